@@ -1,0 +1,1 @@
+// Connectors: bytes from outside the process: files, HTTP.
