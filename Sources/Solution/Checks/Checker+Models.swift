@@ -1,0 +1,70 @@
+import TimeAxis
+
+extension Checker {
+  mutating func checkForecast() {
+    let quantiles = file.forecast.quantiles
+    if isSound("forecast.quantiles") {
+      for index in quantiles.indices.dropFirst() where quantiles[index] <= quantiles[index - 1] {
+        let (now, before) = (text(quantiles[index]), text(quantiles[index - 1]))
+        error(
+          .quantiles,
+          now == before
+            ? "forecast.quantiles: \(now) stands twice" : "forecast.quantiles: \(now) follows \(before); quantiles ascend",
+          at: "forecast.quantiles[\(index)]", fix: "sort them, each once")
+      }
+    }
+    if isSound("split"), file.split.windowCount < file.split.testWindows + 1 {
+      error(
+        .windows,
+        "split: \(file.split.windowCount) windows with \(file.split.testWindows) untouched leave none to choose by",
+        at: file.places["split.test_windows"] == nil ? "split.n_windows" : "split.test_windows",
+        hint: "n_windows is at least test_windows + 1", fix: "set n_windows: \(file.split.testWindows + 1) or more")
+    }
+    if let frequency = file.forecast.freq, isSound("forecast.freq", "data.columns"),
+      let kind = file.data.columns(as: .timestamp).first?.timestampFormat?.kind, !frequency.accepts(kind)
+    {
+      error(
+        .frequency, "forecast.freq '\(frequency.name)' does not fit a timestamp of type \(kind.rawValue)",
+        at: "forecast.freq",
+        hint: kind == .integer
+          ? "whole numbers have freq: 1"
+          : frequency == .integer ? "freq 1 is for whole numbers" : "hours need a timestamp of type datetime",
+        fix: "change freq or the type of column '\(file.data.timestamp.name)'")
+    }
+  }
+
+  mutating func checkModels() {
+    let candidates = file.models.candidates
+    guard isSound("models.candidates") else { return }
+    for (index, name) in candidates.enumerated() where candidates[..<index].contains(name) {
+      error(
+        .candidates, "models.candidates: '\(name)' is listed twice", at: "models.candidates[\(index)]",
+        fix: "delete one of the two")
+    }
+    if let index = candidates.firstIndex(of: "ensemble"), Set(candidates).count < 3 {
+      error(
+        .candidates,
+        "models.candidates: an ensemble needs at least 2 other candidates, found \(Set(candidates).count - 1)",
+        at: "models.candidates[\(index)]", fix: "add candidates, such as ets and theta")
+    }
+  }
+
+  mutating func checkExport() {
+    if isSound("export.endpoint"), file.export.endpoint.auth == .none,
+      file.places["export.endpoint.token_file"] != nil
+    {
+      error(
+        .authentication, "export.endpoint: auth is none, but token_file names a token",
+        at: "export.endpoint.token_file", hint: "nothing would ask for it",
+        fix: "set auth: bearer, or delete token_file")
+    }
+    if isSound("export.price", "scope.run_budget_per_month"), let budget = file.scope.runBudgetPerMonth,
+      let cost = file.export.price.flatMap({ RunCost(price: $0) }), cost.perMonth > budget
+    {
+      warn(
+        .budget,
+        "serving costs \(Feasibility.money(cost.perMonth)) a month, the budget is \(Feasibility.money(budget))",
+        at: "export.price", fix: "raise scope.run_budget_per_month, or serve from a smaller machine")
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import JSON
+
+extension ReportSettings: Described {
+  static var fields: [Field<ReportSettings>] {
+    [
+      Field(
+        "formats", \.formats, .list(of: Format.kind, atLeast: 1), example: ["html", "json", "markdown"],
+        "Forms of the report."),
+      .later("explain", "Which explanations of predictions the report has."),
+      .later("what_if", "Scenarios that the report plays through."),
+    ]
+  }
+}
+
+extension ReportSettings.Format: WordValue {}
+
+extension ExportSettings: Described {
+  static var fields: [Field<ExportSettings>] {
+    [
+      Field(
+        "target", \.target, .oneOf(Target.self, later: ["kubernetes", "lambda", "batch", "airflow"]),
+        example: "docker",
+        "docker: a folder with container files around the static server. static-binary: the folder without them."),
+      Field("endpoint", \.endpoint, "How the endpoint listens."),
+      .later("model", "Encryption of the model file."),
+      Field(
+        "price", \.price,
+        "What the machine costs that serves; without it nothing that asks for run cost can be judged."),
+      Field("verify", \.verify, "How the exported endpoint is compared with the run."),
+    ]
+  }
+}
+
+extension ExportSettings.Target: WordValue {}
+
+extension EndpointSettings: Described {
+  static var fields: [Field<EndpointSettings>] {
+    [
+      Field("port", \.port, .wholeNumber(1...65_535), example: 8080, "Port that the endpoint listens on."),
+      Field(
+        "auth", \.auth, example: "bearer",
+        "bearer: every call carries the token. none: no token, for networks that guard the endpoint themselves."),
+      Field(
+        "token_file", \.tokenFile, .text(.secretFile), example: "/run/secrets/solkit_token",
+        "Path, on the machine that serves, of the file that holds the token. The token itself never stands here."),
+      Field(
+        "batch_max", \.batchMax, .wholeNumber(1...1_000_000), unit: "series", example: 1000,
+        "Most series in one call."),
+    ]
+  }
+}
+
+extension EndpointSettings.Auth: WordValue {}
+
+extension PriceSettings: Described {
+  static var fields: [Field<PriceSettings>] {
+    [
+      Field("replicas", \.replicas, .wholeNumber(1...10_000), example: 1, "Copies of the endpoint that run."),
+      Field(
+        "vcpu", \.vcpu, unit: "processors", example: 0.25,
+        "Processors of one replica; measured: what `export` saw at that traffic, rounded up to a quarter."),
+      Field(
+        "gb", \.gb, unit: "GB", example: 0.0625,
+        "Memory of one replica; measured: what `export` saw at that traffic, rounded up to a quarter."),
+      Field(
+        "vcpu_hour", \.vcpuHour, .number(.atLeast(0)), required: true, unit: "money per processor and hour",
+        example: 0.04, "Price of a processor."),
+      Field(
+        "gb_hour", \.gbHour, .number(.atLeast(0)), required: true, unit: "money per GB and hour", example: 0.005,
+        "Price of memory."),
+      Field(
+        "requests_per_second", \.requestsPerSecond, .number(.above(0)), required: true, unit: "requests a second",
+        example: 5, "The client's own traffic, as an average over a month."),
+    ]
+  }
+}
+
+extension VerifySettings: Described {
+  static var fields: [Field<VerifySettings>] {
+    [
+      Field(
+        "replay_rows", \.replayRows, .wholeNumber(1...1_000_000), unit: "rows", example: 500,
+        "Held-out rows that the exported endpoint is asked again."),
+      Field(
+        "max_abs_diff", \.maxAbsoluteDifference, .number(.atLeast(0)), unit: "units of the target", example: 1.0e-6,
+        "Largest difference from the run on another kind of processor; on the same kind it must be zero."),
+      Field(
+        "load_seconds", \.loadSeconds, .number(.between(0, 86_401)), unit: "seconds", example: 20,
+        "Length of the load test that measures latency, memory and cost."),
+    ]
+  }
+}

@@ -1,0 +1,159 @@
+extension ErrorReference {
+  private init(_ code: SolutionCode, _ title: String, _ text: String) { self.init(code.rawValue, title, text) }
+
+  /// E2xxx.
+  static let configuration = [
+    ErrorReference(
+      .more, "further errors are not shown",
+      "All errors of a configuration are found in one go; the first 20 are shown. Mend these and check again."),
+    ErrorReference(
+      .syntax, "the file is not YAML",
+      "The text cannot be read as YAML at this place. The cause often stands one line higher: an open quote or bracket, an indentation that differs from its neighbours, or a text with ': ' or ' #' that needs quotes."
+    ),
+    ErrorReference(
+      .tab, "a tab",
+      "YAML forbids tabs in indentation, and tools disagree about tabs elsewhere. Indent with spaces; inside a text in double quotes write \\t."
+    ),
+    ErrorReference(
+      .tag, "a YAML tag",
+      "Tags such as !!python/object make some readers run code, and solkit knows the type of each key without them. Write the plain value."
+    ),
+    ErrorReference(
+      .anchor, "a YAML anchor or alias",
+      "&name and *name are not used: a reader of the file should see each value where it acts, and aliases of aliases can grow without limit. Write the value out; a text that begins with & or * needs quotes."
+    ),
+    ErrorReference(
+      .duplicateKey, "a key stands twice",
+      "YAML readers disagree which of the two counts, so neither does. Keep one."),
+    ErrorReference(
+      .characters, "characters that are no text",
+      "The file is not UTF-8, or holds control characters or line breaks that editors do not show. Save it as UTF-8 and delete the characters at that place."
+    ),
+    ErrorReference(
+      .notAMapping, "the file holds no keys",
+      "A solution.yaml is a list of keys with values and begins with version: 1. An empty file, a single value or a list is none."
+    ),
+    ErrorReference(
+      .severalDocuments, "several documents in one file",
+      "A line '---' begins a second YAML document. Give one document a file; several files are laid over one another with --config a.yaml --config b.yaml."
+    ),
+    ErrorReference(
+      .tooLarge, "too large or too deep",
+      "A configuration has at most 1 MiB, 32 levels and lines of 10,000 characters. Something else was probably given as configuration."
+    ),
+    ErrorReference(
+      .unknownKey, "an unknown key",
+      "solkit knows every key it acts on and refuses all others, at every level: a misspelt key that were ignored would leave its default in force, unnoticed. The nearest known key is named where there is one."
+    ),
+    ErrorReference(
+      .notInThisVersion, "not in this version",
+      "The key or value belongs to the whole shape of solution.yaml, but this version does not act on it. Nothing is accepted and then ignored, so it is refused; leave it out."
+    ),
+    ErrorReference(
+      .missingKey, "a required key is missing",
+      "The key has no default, since a wrong guess would cost the client money. `solkit explain KEY` shows what it takes, with an example."
+    ),
+    ErrorReference(
+      .wrongKind, "a value of the wrong kind",
+      "The value is a text where a number belongs, a list where one value belongs, or the like. A number in quotes is a text; true and false are the only truth values (yes and on are texts in YAML 1.2)."
+    ),
+    ErrorReference(
+      .outOfRange, "a number out of range",
+      "The number is possible for its kind, but not for this key. The message names the range."),
+    ErrorReference(
+      .notAllowed, "not one of the allowed values",
+      "The key takes one of a few words. The message lists them, and the nearest one where the value looks like a slip."
+    ),
+    ErrorReference(
+      .malformed, "a text of the wrong form",
+      "The text is not of the form that the key wants, such as a day, a currency, a path or an address."),
+    ErrorReference(
+      .tooFew, "too few entries", "The list needs more entries than it has, mostly at least one."),
+    ErrorReference(
+      .unknownTopic, "nothing to explain", "`solkit explain` knows keys, metrics, models, formulas and error codes."),
+    ErrorReference(
+      .environment, "an environment variable is not set",
+      "${env:NAME} stands for the value of an environment variable. Set it, or give a default: ${env:NAME:-value}. Secrets never come this way."
+    ),
+    ErrorReference(
+      .placeholder, "a malformed placeholder",
+      "Known are ${env:NAME} and ${env:NAME:-default}; the name has letters, digits and underscores."),
+    ErrorReference(
+      .option, "a malformed --set or --set-file",
+      "The form is --set key.path=value, with [0] for entries of a list. The value is YAML flow: [a, b], {min: 0}, or a plain value. The rightmost --set wins. --set-file key.path=FILE takes the text of a file."
+    ),
+    ErrorReference(
+      .secret, "a secret in the configuration",
+      "Configurations are shared, kept in version control and printed, so a token, key or password must not stand in one, nor come through an option or the environment. Put it in a file of its own that only its user may read (mode 600), and name that file in a key such as token_file. A secret that stood in a shared file should be replaced. What only looks like a secret, such as a long digest, should be shortened."
+    ),
+    ErrorReference(
+      .columnRoles, "timestamp or target missing, or there twice",
+      "A forecast needs exactly one column with role timestamp and exactly one with role target. Any number of columns may be series_id; without one the whole file is a single series."
+    ),
+    ErrorReference(
+      .columnContract, "a column's contract contradicts itself",
+      "Type, role, format and bounds of the column do not go together: a target is a number, a timestamp is a date, datetime or integer, a format is for dates and has an hour only for datetime, min and max are for numbers."
+    ),
+    ErrorReference(.columnNames, "a column is listed twice", "Each column of the data has one contract."),
+    ErrorReference(
+      .slice, "a slice that cannot be made",
+      "A slice names a category column that is the same for all rows of a series: its role is series_id, static or sensitive. The criterion then holds for each of its values."
+    ),
+    ErrorReference(
+      .quantiles, "quantiles not ascending", "Quantiles lie between 0 and 1, ascend, and stand once each."),
+    ErrorReference(
+      .criterionBounds, "a criterion with senseless bounds",
+      "A criterion needs at least one of min, max and min_relative_change, min must not be above max, and a bound must be possible for its metric: shares lie between 0 and 1, so 5 % is 0.05."
+    ),
+    ErrorReference(
+      .candidates, "candidates twice, or too few for an ensemble",
+      "Each candidate stands once. The ensemble is the median of the others and needs at least two of them."),
+    ErrorReference(
+      .frequency, "the frequency does not fit the timestamps",
+      "Hours need a timestamp of type datetime; freq 1 is for whole numbers, and whole numbers have freq 1 only."),
+    ErrorReference(
+      .windows, "no window left to choose by",
+      "Candidates are chosen on the windows before the untouched ones, so n_windows is at least test_windows + 1."),
+    ErrorReference(
+      .money, "errors cost nothing",
+      "over_per_unit and under_per_unit are both 0: then no forecast saves anything, and no quantile is better than another."
+    ),
+    ErrorReference(
+      .automation, "automation without a failure criterion",
+      "Predictions that act by themselves must prove how seldom they fail: add a failure_rate criterion, or set scope.mode: augmentation."
+    ),
+    ErrorReference(
+      .criterionNeeds, "a criterion lacks what it is measured by",
+      "Latency, memory, size and cost are measured at the endpoint (at: endpoint), all else in the run. interval_coverage needs level, failure_rate needs scope.acceptable_failure, cost_per_million needs export.price."
+    ),
+    ErrorReference(
+      .source, "the source of the data is unclear",
+      "Give either filepath or url, and a delimiter that is not the decimal mark: files with decimal commas mostly have delimiter \";\"."
+    ),
+    ErrorReference(
+      .authentication, "a token that nobody asks for",
+      "With auth: none the endpoint answers everybody, so a token_file would be accepted and then ignored. Set auth: bearer, or delete it."
+    ),
+    ErrorReference(
+      .signature, "a signature without a name",
+      "scope.decides.signed_on says that somebody signed; approver says who."),
+    ErrorReference(
+      .failureNotJudged, "warning: a failure rate that nobody judges",
+      "scope.acceptable_failure says how many forecasts may fail, but the verdict judges only what stands in success.criteria."
+    ),
+    ErrorReference(
+      .processDiffers, "warning: the baseline is not today's process",
+      "Gains are counted against models.baseline. Where scope.current_process names something else, they are counted against something that nobody does."
+    ),
+    ErrorReference(
+      .laxCriterion, "warning: a criterion asks for little",
+      "The criterion is laxer than what the scope asks for, or bounds its metric on the side that does not matter."),
+    ErrorReference(
+      .budget, "warning: serving is over budget",
+      "The monthly run cost by export.price is above scope.run_budget_per_month."),
+    ErrorReference(
+      .unusedColumns, "note: columns that no candidate uses",
+      "The columns are read and held to their contracts; the candidates of this version forecast from the series alone."
+    ),
+  ]
+}

@@ -1,0 +1,116 @@
+public import JSON
+
+/// What is known of every key of `solution.yaml`, made from the field tables.
+public enum SolutionSchema {
+  /// JSON Schema, draft-07 (the newest that yaml-language-server reads), for editors.
+  ///
+  /// It has the whole shape: a key or value that this version refuses is described as such, so that an editor can
+  /// say so. What a schema cannot say, such as "exactly one column is the target", `solkit check` finds.
+  public static func jsonSchema() -> JSONValue {
+    var schema: JSONObject = [
+      "$schema": "http://json-schema.org/draft-07/schema#",
+      "title": "solution.yaml of solkit, version 1",
+      "description": "One client's solution, from the business case to the endpoint.",
+    ]
+    for member in object(SolutionFile.fields.map(\.info)).members { schema[member.name] = member.value }
+    return .object(schema)
+  }
+
+  private static func object(_ fields: [FieldInfo]) -> JSONObject {
+    [
+      "type": "object",
+      "additionalProperties": false,
+      "required": .array(fields.filter(\.isRequired).map { .string($0.name) }),
+      "properties": .object(JSONObject(fields.map { ($0.name, property($0)) })),
+    ]
+  }
+
+  private static func property(_ field: FieldInfo) -> JSONValue {
+    var schema: JSONObject = ["description": .string(description(field))]
+    for member in schemaObject(field.kind).members { schema[member.name] = member.value }
+    if isNullable(field) { allowNull(&schema) }
+    if let value = field.defaultValue, !value.isNull, !field.isPart { schema["default"] = value }
+    if let example = field.example { schema["examples"] = [example] }
+    return .object(schema)
+  }
+
+  private static func description(_ field: FieldInfo) -> String {
+    guard !field.isLater else { return "Not in this version. \(field.doc)" }
+    var text = field.doc
+    if let unit = field.unit { text += " Unit: \(unit)." }
+    if let absent = field.defaultWords { text += " Where it is not given: \(absent)." }
+    if case .choice(let choice) = field.kind, !choice.later.isEmpty {
+      text += " Not in this version: \(choice.later.joined(separator: ", "))."
+    }
+    if case .list(.choice(let choice), _) = field.kind, !choice.later.isEmpty {
+      text += " Not in this version: \(choice.later.joined(separator: ", "))."
+    }
+    return text
+  }
+
+  /// An empty value reads as "not given" where that means something.
+  private static func isNullable(_ field: FieldInfo) -> Bool {
+    !field.isLater && !field.isRequired && (field.defaultValue == .null || field.isPart)
+  }
+
+  private static func allowNull(_ schema: inout JSONObject) {
+    if let words = schema["enum"]?.array { schema["enum"] = .array(words + [.null]) }
+    if let type = schema["type"] { schema["type"] = .array((type.array ?? [type]) + ["null"]) }
+  }
+
+  private static func schemaObject(_ kind: FieldKind) -> JSONObject {
+    switch kind {
+    case .text(let rule):
+      var schema: JSONObject = ["type": "string"]
+      if let pattern = rule.pattern { schema["pattern"] = .string(pattern) }
+      return schema
+    case .wholeNumber(let range):
+      var schema: JSONObject = ["type": "integer"]
+      if range.lowerBound > -FieldKind.unbounded { schema["minimum"] = JSONValue(range.lowerBound) }
+      if range.upperBound < FieldKind.unbounded { schema["maximum"] = JSONValue(range.upperBound) }
+      return schema
+    case .number(let range): return number(range)
+    case .numberOr(let word, let range):
+      return ["anyOf": [.object(number(range)), ["const": .string(word)]]]
+    case .flag: return ["type": "boolean"]
+    case .choice(let choice):
+      let words = choice.allowed + choice.later
+      // A frequency of 1 is also read without quotes.
+      return ["enum": .array(words.map { .string($0) } + words.compactMap { Int($0).map { JSONValue($0) } })]
+    case .list(let element, let least):
+      var schema: JSONObject = ["type": "array", "items": .object(schemaObject(element))]
+      if least > 0 { schema["minItems"] = JSONValue(least) }
+      return schema
+    case .part(let fields): return object(fields)
+    case .anything: return JSONObject()
+    }
+  }
+
+  private static func number(_ range: NumberRange) -> JSONObject {
+    var schema: JSONObject = ["type": "number"]
+    if let lower = range.lower { schema[range.lowerIsIn ? "minimum" : "exclusiveMinimum"] = .number(lower) }
+    if let upper = range.upper { schema[range.upperIsIn ? "maximum" : "exclusiveMaximum"] = .number(upper) }
+    return schema
+  }
+}
+
+extension FieldInfo {
+  var isPart: Bool { if case .part = kind { true } else { false } }
+
+  /// The fields below this one: of a section, or of the entries of a list.
+  var inner: [FieldInfo]? {
+    switch kind {
+    case .part(let fields), .list(of: .part(let fields), atLeast: _): fields
+    default: nil
+    }
+  }
+
+  /// The default as documentation shows it.
+  var shownDefault: String {
+    if isRequired { return "required" }
+    if isPart { return defaultValue == .null ? "none" : "its own defaults" }
+    if let defaultWords, defaultValue == .null { return defaultWords }
+    guard let defaultValue, !defaultValue.isNull else { return "none" }
+    return YAMLWriter.flow(defaultValue)
+  }
+}
