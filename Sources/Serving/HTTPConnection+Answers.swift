@@ -1,0 +1,145 @@
+import Bundles
+import JSON
+import NIOCore
+import NIOPosix
+import Synchronization
+
+extension HTTPConnection {
+  func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
+    guard exchange.objection == nil, exchange.route == .predict else { return respond(exchange, context) }
+    let body = Array(exchange.body.readableBytesView)
+    if body.count > Self.quickBytes {
+      return answerElsewhere(exchange, context) { (service) throws(Problem) in try service.parse(body) }
+    }
+    do throws(Problem) {
+      let request = try service.parse(body)
+      guard service.model.predictor.isQuick(request) else {
+        return answerElsewhere(exchange, context) { (_) throws(Problem) in request }
+      }
+      writer.reset()
+      try service.predict(request, into: &writer, id: exchange.id)
+      send(exchange, 200, "application/json", writer.bytes, context)
+    } catch {
+      send(exchange, error, context)
+    }
+  }
+
+  /// Makes the answer on a thread of the pool, so that this one goes on serving the others.
+  private func answerElsewhere(
+    _ exchange: Exchange, _ context: ChannelHandlerContext,
+    _ request: @escaping @Sendable (Service) throws(Problem) -> JSONValue
+  ) {
+    phase = .answering(exchange)
+    let (service, id, loop) = (service, exchange.id, context.eventLoop)
+    let me = NIOLoopBound(self, eventLoop: loop)
+    let bound = NIOLoopBound(context, eventLoop: loop)
+    pool.submit { state in
+      var writer = JSONWriter()
+      var problem: Problem?
+      if case .active = state {
+        do throws(Problem) {
+          try service.predict(try request(service), into: &writer, id: id)
+        } catch {
+          problem = error
+        }
+      } else {
+        problem = .draining
+      }
+      let (bytes, fault) = (writer.bytes, problem)
+      loop.execute { me.value.answered(bytes, fault, bound.value) }
+    }
+  }
+
+  private func answered(_ bytes: [UInt8], _ problem: Problem?, _ context: ChannelHandlerContext) {
+    guard case .answering(let exchange) = phase else { return }  // the client is gone
+    if let problem {
+      send(exchange, problem, context)
+    } else {
+      send(exchange, 200, "application/json", bytes, context)
+    }
+    proceed(context)
+  }
+
+  /// Answers a request that needs no prediction.
+  func respond(_ exchange: Exchange, _ context: ChannelHandlerContext) {
+    if let problem = exchange.objection { return send(exchange, problem, context) }
+    do throws(Problem) {
+      let document = try service.document(for: exchange.route)
+      send(exchange, 200, document.type, document.bytes, context)
+    } catch {
+      send(exchange, error, context)
+    }
+  }
+
+  func send(_ exchange: Exchange, _ problem: Problem, _ context: ChannelHandlerContext) {
+    writer.reset()
+    problem.write(into: &writer, instance: exchange.id)
+    send(exchange, problem.status, "application/problem+json", writer.bytes, context, extra: problem.headers)
+  }
+
+  func send(
+    _ exchange: Exchange, _ status: Int, _ type: StaticString, _ body: [UInt8], _ context: ChannelHandlerContext,
+    extra: [(name: String, value: String)] = []
+  ) {
+    let closes =
+      !exchange.isKeepAlive || inputIsClosed && queue.isEmpty || service.isDraining.load(ordering: .relaxed)
+    let head = ResponseBytes.Head(
+      status: status, contentType: type, extra: extra, id: exchange.id,
+      connection: closes ? "close" : exchange.isVersion11 ? nil : "keep-alive", hasBody: !exchange.isHead)
+    var buffer = context.channel.allocator.buffer(capacity: 512 + body.count)
+    response.draw(head, body, into: &buffer)
+    if writer.bytes.count > Self.quickBytes { writer = JSONWriter() }
+    end(exchange, status, bytesOut: body.count)
+    // The phase changes first: writing may call back into this handler.
+    guard closes else {
+      phase = .waiting
+      context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+      return
+    }
+    phase = .lingering
+    queue.removeAll()
+    whenWritten(buffer, context) { me, context in
+      me.phaseStart = .now()
+      me.outputIsClosed = true
+      if me.inputIsClosed { context.close(promise: nil) } else { context.close(mode: .output, promise: nil) }
+    }
+  }
+
+  /// Writes and calls `done` when the system has taken all bytes up to here.
+  private func whenWritten(
+    _ buffer: ByteBuffer, _ context: ChannelHandlerContext,
+    _ done: @escaping @Sendable (HTTPConnection, ChannelHandlerContext) -> Void
+  ) {
+    let me = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    promise.futureResult.whenComplete { _ in done(me.value, bound.value) }
+    context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
+  }
+
+  /// Closes once earlier answers are out.
+  func closeGently(_ context: ChannelHandlerContext) {
+    phase = .lingering
+    whenWritten(ByteBuffer(), context) { me, context in
+      me.outputIsClosed = true
+      context.close(promise: nil)
+    }
+  }
+
+  /// Takes the request out of all counts.
+  private func end(_ exchange: Exchange, _ status: Int, bytesOut: Int) {
+    if exchange.isCounted { service.inFlight.wrappingSubtract(1, ordering: .relaxed) }
+    phaseStart = .now()
+    let seconds = Double((phaseStart - exchange.start).nanoseconds) * 1e-9
+    service.metrics.withLock { $0.count(exchange.route, status, seconds: seconds) }
+    guard service.settings.accessLog else { return }
+    service.log.write(
+      .info, "request",
+      [
+        "request": .string(String(decoding: exchange.id, as: UTF8.self)),
+        "route": .string(service.router.path(of: exchange.route)), "status": JSONValue(status),
+        "milliseconds": .number((seconds * 1e6).rounded() / 1000), "bytes_in": JSONValue(exchange.bodyBytes),
+        "bytes_out": JSONValue(bytesOut),
+      ])
+  }
+}

@@ -1,0 +1,152 @@
+import Bundles
+import JSON
+import Support
+import Synchronization
+
+/// The endpoint without its network: decides which requests are let in and answers them.
+///
+/// Thread-safe: everything but counters is immutable.
+final class Service: Sendable {
+  let model: ServedModel
+  let settings: EndpointSettings
+  let limits: EndpointLimits
+  let router: Router
+  let log: Log
+  let metrics: Mutex<ServerMetrics>
+  /// Requests between head and answer.
+  let inFlight = Atomic<Int>(0)
+  let connections = Atomic<Int>(0)
+  /// Set once, when the server is about to stop.
+  let isDraining = Atomic<Bool>(false)
+  /// Headers that every answer has, as bytes.
+  let commonHeaders: [UInt8]
+  let schema: [UInt8]
+  let openAPI: [UInt8]
+  /// When it was made, by the monotonic clock.
+  let started = Clock.now
+  private let token: BearerToken?
+  /// Longest request target; no route has a query.
+  static let targetBytes = 2048
+
+  /// - Parameter token: nil lets everybody in.
+  init(_ model: ServedModel, _ settings: EndpointSettings, token: BearerToken?, log: Log) {
+    self.model = model
+    self.settings = settings
+    limits = settings.limits
+    self.token = token
+    self.log = log
+    router = Router(predict: model.interface.route)
+    metrics = Mutex(ServerMetrics())
+    schema = model.schemaDocument.compactBytes
+    openAPI = OpenAPI.document(of: model, authentication: settings.authentication).compactBytes
+    var headers = "X-Model-Version: \(model.manifest.modelVersion)\r\n"
+    if let stamp = model.manifest.stamp { headers += "X-Solkit-Stamp: \(stamp.rawValue)\r\n" }
+    headers += "Cache-Control: no-store\r\n"
+    commonHeaders = Array(headers.utf8)
+  }
+
+  /// Decides by the head alone whether a request is let in; nil is yes.
+  func objection(to head: RequestHead, on route: Route) -> Problem? {
+    if let problem = objectionToForm(of: head) { return problem }
+    guard route != .none else {
+      return .notFound(head.path, nearest: router.nearest(to: head.path), all: Array(router.paths.dropLast()))
+    }
+    guard route.allows(head.method) else { return .methodNotAllowed(route.methods) }
+    guard isOpen(route) || isAuthorized(head) else { return .unauthorized }
+    return route == .predict ? objectionToBody(of: head) : nil
+  }
+
+  /// Whether the limit on concurrent requests counts this route: never those that watch the server.
+  func isCounted(_ route: Route) -> Bool {
+    switch route {
+    case .health, .ready, .metrics, .none: false
+    case .schema, .openAPI, .predict: true
+    }
+  }
+
+  /// Reads the body of a prediction.
+  func parse(_ body: [UInt8]) throws(Problem) -> JSONValue {
+    do throws(JSONFault) {
+      return try JSONValue(parsing: body, depth: limits.jsonDepth)
+    } catch {
+      throw .malformed(error)
+    }
+  }
+
+  /// Appends the prediction to `writer`.
+  func predict(_ request: JSONValue, into writer: inout JSONWriter, id: [UInt8]) throws(Problem) {
+    do throws(RequestFault) {
+      try model.predictor.answer(request, into: &writer)
+    } catch {
+      let problem = Problem(error)
+      if problem.status >= 500 {
+        log.write(
+          .error, "predictor_failed",
+          ["request": .string(String(decoding: id, as: UTF8.self)), "kind": .string(error.kind)])
+      }
+      throw problem
+    }
+  }
+
+  /// What the routes without a body answer. Predictions go through `parse` and `predict`.
+  func document(for route: Route) throws(Problem) -> (type: StaticString, bytes: [UInt8]) {
+    switch route {
+    case .health: return ("application/json", Array("{\"status\":\"ok\"}".utf8))
+    case .ready:
+      if isDraining.load(ordering: .relaxed) { throw .draining }
+      return ("application/json", Array("{\"status\":\"ready\"}".utf8))
+    case .metrics: return ("text/plain; version=0.0.4; charset=utf-8", metricsText())
+    case .schema: return ("application/json", schema)
+    case .openAPI: return ("application/json", openAPI)
+    case .predict, .none: throw .internalFault
+    }
+  }
+
+  private func objectionToForm(of head: RequestHead) -> Problem? {
+    if head.targetLength > Self.targetBytes { return .targetTooLong }
+    if head.headerBytes > limits.headerBytes { return .headersTooLarge(limits.headerBytes) }
+    if let name = head.repeated { return .badRequest("the header '\(name)' stands twice") }
+    if head.isVersion11, head.hosts != 1 { return .badRequest("HTTP/1.1 wants one Host header") }
+    if head.contentLength ?? 0 < 0 { return .badRequest("Content-Length is no length") }
+    if let expectation = head.expectation, expectation.lowercased() != "100-continue" { return .expectation }
+    if (head.contentLength ?? 0) > limits.bodyBytes { return .tooLarge(limits.bodyBytes) }
+    return nil
+  }
+
+  private func objectionToBody(of head: RequestHead) -> Problem? {
+    guard head.contentLength != nil || head.isChunked else { return .lengthRequired }
+    if let encoding = head.contentEncoding, encoding.lowercased() != "identity" { return .contentEncoding }
+    guard let type = head.contentType, MediaType.isJSON(type) else { return .mediaType }
+    return nil
+  }
+
+  private func isOpen(_ route: Route) -> Bool {
+    switch route {
+    case .health, .ready: true
+    case .metrics: settings.metrics == .open
+    default: false
+    }
+  }
+
+  private func isAuthorized(_ head: RequestHead) -> Bool {
+    guard let token else { return true }
+    return head.authorization.map { token.admits(authorization: $0) } ?? false
+  }
+}
+
+/// The one media type that a prediction may have.
+enum MediaType {
+  /// `application/json`, with no parameter but `charset=utf-8`.
+  static func isJSON(_ header: String) -> Bool {
+    if header == "application/json" { return true }
+    let parts = header.lowercased().split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
+    guard parts.first == "application/json" else { return false }
+    return parts.dropFirst().allSatisfy { $0.isEmpty || $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" }
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return text.drop { $0 == " " || $0 == "\t" }
+  }
+}

@@ -1,0 +1,12 @@
+import Bundles
+import ForecastModel
+import Glibc
+import Serving
+
+// The server that an export carries. It knows which predictor reads which bundle, and nothing else.
+exit(
+  Endpoint.run(
+    Array(CommandLine.arguments.dropFirst()),
+    loaders: [
+      ("forecast", { bundle, limits in try ForecastPredictor(bundle: bundle, batchMax: limits.batchMax) })
+    ]))
