@@ -1,0 +1,112 @@
+public import Support
+
+/// The fitted model of one series: one of the families, on the series itself or on the seasonally adjusted one.
+///
+/// Layout: u8 flags (bit 0: a seasonal profile follows), the profile, u8 family, the family's own layout.
+public struct FittedSeries: FittedModel {
+  /// The families of models. The raw values of their tags are part of the file format.
+  public enum Family: Sendable, Equatable {
+    case naive(NaiveModel)
+    case seasonalNaive(SeasonalNaiveModel)
+    case drift(DriftModel)
+    case mean(MeanModel)
+    case windowAverage(WindowAverageModel)
+    case exponentialSmoothing(ExponentialSmoothingModel)
+    case theta(ThetaModel)
+  }
+
+  public var family: Family
+  /// The season that was taken out before fitting and is put back into forecasts; nil where `family` saw the
+  /// series as it is.
+  public var season: SeasonalProfile?
+
+  public init(_ family: Family, season: SeasonalProfile? = nil) {
+    self.family = family
+    self.season = season
+  }
+
+  public var name: String { season == nil ? model.name : "\(model.name), seasonally adjusted" }
+
+  public func forecast(horizon: Int, into path: inout ForecastPath) {
+    model.forecast(horizon: horizon, into: &path)
+    season?.reseasonalise(&path)
+    path.makeFinite()
+  }
+
+  public mutating func append(_ value: Double) {
+    let value = season?.adjusted(value) ?? value
+    season?.advance()
+    switch family {
+    case .naive(var model):
+      model.append(value)
+      family = .naive(model)
+    case .seasonalNaive(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))  // lets go of the array, so that it is not copied
+      model.append(value)
+      family = .seasonalNaive(model)
+    case .drift(var model):
+      model.append(value)
+      family = .drift(model)
+    case .mean(var model):
+      model.append(value)
+      family = .mean(model)
+    case .windowAverage(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      model.append(value)
+      family = .windowAverage(model)
+    case .exponentialSmoothing(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      model.append(value)
+      family = .exponentialSmoothing(model)
+    case .theta(var model):
+      model.append(value)
+      family = .theta(model)
+    }
+  }
+
+  private var model: any FittedModel {
+    switch family {
+    case .naive(let model): model
+    case .seasonalNaive(let model): model
+    case .drift(let model): model
+    case .mean(let model): model
+    case .windowAverage(let model): model
+    case .exponentialSmoothing(let model): model
+    case .theta(let model): model
+    }
+  }
+
+  public func encode(into writer: inout ByteWriter) {
+    writer.put(UInt8(season == nil ? 0 : 1))
+    season?.encode(into: &writer)
+    writer.put(tag)
+    model.encode(into: &writer)
+  }
+
+  private var tag: UInt8 {
+    switch family {
+    case .naive: 0
+    case .seasonalNaive: 1
+    case .drift: 2
+    case .mean: 3
+    case .windowAverage: 4
+    case .exponentialSmoothing: 5
+    case .theta: 6
+    }
+  }
+
+  public init(from reader: inout ByteReader) throws(Diagnostic) {
+    season = try reader.bool() ? try SeasonalProfile(from: &reader) : nil
+    let tag = try reader.integer(UInt8.self)
+    switch tag {
+    case 0: family = .naive(try NaiveModel(from: &reader))
+    case 1: family = .seasonalNaive(try SeasonalNaiveModel(from: &reader))
+    case 2: family = .drift(try DriftModel(from: &reader))
+    case 3: family = .mean(try MeanModel(from: &reader))
+    case 4: family = .windowAverage(try WindowAverageModel(from: &reader))
+    case 5: family = .exponentialSmoothing(try ExponentialSmoothingModel(from: &reader))
+    case 6: family = .theta(try ThetaModel(from: &reader))
+    default: throw reader.fault("model family \(tag) is unknown")
+    }
+  }
+}

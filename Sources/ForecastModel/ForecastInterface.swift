@@ -1,0 +1,163 @@
+import Bundles
+import JSON
+import TimeAxis
+
+/// The schemas of `POST /v1/forecast` in the client's own field names.
+enum ForecastInterface {
+  static func make(contract: ForecastContract, models: ForecastModelSet) -> PredictorInterface {
+    let example = Self.example(contract: contract, models: models)
+    return PredictorInterface(
+      route: "/v1/forecast",
+      summary: "Forecasts \(contract.target) per \(contract.frequency.unit), for one series or a batch of them.",
+      requestSchema: request(contract), responseSchema: response(contract), example: example,
+      details: details(contract, models))
+  }
+
+  private static func timestamp(_ contract: ForecastContract) -> JSONObject {
+    if contract.format.kind == .integer { return ["type": "integer"] }
+    var schema: JSONObject = [
+      "type": "string",
+      "description": .string(
+        "Start of a \(contract.frequency.unit) (\(contract.frequency.name)) as \(contract.format.pattern)."),
+    ]
+    if contract.format == .isoDate { schema["format"] = "date" }
+    return schema
+  }
+
+  private static func key(_ contract: ForecastContract) -> JSONValue {
+    [
+      "type": "object", "description": "Names the series.",
+      "properties": .object(JSONObject(contract.keys.map { ($0, ["type": "string"]) })),
+      "required": .array(contract.keys.map { .string($0) }), "additionalProperties": false,
+    ]
+  }
+
+  private static func request(_ contract: ForecastContract) -> JSONValue {
+    var target: JSONObject = ["type": ["number", "null"]]
+    if let minimum = contract.minimum { target["minimum"] = .number(minimum) }
+    if let maximum = contract.maximum { target["maximum"] = .number(maximum) }
+    let row: JSONValue = [
+      "type": "object",
+      "properties": .object(
+        JSONObject(
+          [(contract.timestamp, .object(timestamp(contract))), (contract.target, .object(target))]
+            + contract.knownFuture.map { ($0.name, Self.type($0.kind)) })),
+      "required": [.string(contract.timestamp), .string(contract.target)], "additionalProperties": false,
+    ]
+    let future: JSONValue = [
+      "type": "object",
+      "properties": .object(
+        JSONObject(
+          [(contract.timestamp, .object(timestamp(contract)))] + contract.knownFuture.map { ($0.name, type($0.kind)) })),
+      "required": [.string(contract.timestamp)], "additionalProperties": false,
+    ]
+    let item: JSONObject = [
+      "series": key(contract),
+      "horizon": [
+        "type": "integer", "minimum": 1, "maximum": JSONValue(contract.longestHorizon),
+        "default": JSONValue(contract.horizon),
+        "description": .string("Number of \(contract.frequency.unit)s; judged up to \(contract.horizon)."),
+      ],
+      "quantiles": [
+        "type": "array", "minItems": 1, "maxItems": 99, "uniqueItems": true,
+        "items": ["type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1],
+        "default": .array(contract.quantiles.map { .number($0) }),
+      ],
+      "history": [
+        "type": "array", "items": row,
+        "description": "What was observed since training; rows that the model knows already are counted and skipped.",
+      ],
+      "known_future": [
+        "type": "array", "items": future, "description": "Values of known-future columns over the horizon.",
+      ],
+      "as_of": .object(
+        JSONObject(
+          timestamp(contract).members.map { ($0.name, $0.value) }.filter { $0.0 != "description" } + [
+            ("description", "First period of a test window, to repeat a forecast of the report.")
+          ])),
+    ]
+    let single: JSONValue = [
+      "type": "object", "title": "One series", "properties": .object(item),
+      "required": contract.keys.isEmpty ? [] : ["series"], "additionalProperties": false,
+    ]
+    let batch: JSONValue = [
+      "type": "object", "title": "A batch",
+      "properties": [
+        "batch": ["type": "array", "minItems": 1, "maxItems": JSONValue(contract.batchMax), "items": single]
+      ],
+      "required": ["batch"], "additionalProperties": false,
+    ]
+    return ["oneOf": [single, batch]]
+  }
+
+  private static func type(_ kind: ForecastContract.KnownFuture.Kind) -> JSONValue {
+    switch kind {
+    case .number: ["type": ["number", "null"]]
+    case .category: ["type": ["string", "number", "null"]]
+    case .binary: ["enum": [true, false, 0, 1, .null]]
+    }
+  }
+
+  private static func response(_ contract: ForecastContract) -> JSONValue {
+    let step: JSONValue = [
+      "type": "object",
+      "properties": .object(
+        JSONObject([
+          (contract.timestamp, .object(timestamp(contract))),
+          ("median", ["type": "number", "description": "As likely too high as too low."]),
+          (
+            "served",
+            [
+              "type": "number",
+              "description": .string(
+                "The \(contract.servedQuantile) quantile, which the cost of an error asks for."),
+            ]
+          ),
+          ("quantiles", ["type": "object", "additionalProperties": ["type": "number"]]),
+        ])),
+      "required": [.string(contract.timestamp), "median", "served", "quantiles"],
+    ]
+    let single: JSONValue = [
+      "type": "object", "title": "One series",
+      "properties": [
+        "series": key(contract), "model": ["type": "string"], "last_known": .object(timestamp(contract)),
+        "served_quantile": ["type": "number"],
+        "history": [
+          "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
+        ],
+        "not_used_by_model": ["type": "array", "items": ["type": "string"]],
+        "forecast": ["type": "array", "items": step],
+      ],
+      "required": ["series", "model", "last_known", "served_quantile", "forecast"],
+    ]
+    let batch: JSONValue = [
+      "type": "object", "title": "A batch", "properties": ["batch": ["type": "array", "items": single]],
+      "required": ["batch"],
+    ]
+    return ["oneOf": [single, batch]]
+  }
+
+  private static func example(contract: ForecastContract, models: ForecastModelSet) -> JSONValue {
+    var object: JSONObject = [:]
+    if let first = models.series.first {
+      object["series"] = .object(JSONObject(zip(contract.keys, first.key).map { ($0, .string($1)) }))
+    }
+    object["horizon"] = JSONValue(min(contract.horizon, 4))
+    return .object(object)
+  }
+
+  private static func details(_ contract: ForecastContract, _ models: ForecastModelSet) -> JSONObject {
+    let last = models.series.map(\.lastPeriod).max() ?? 0
+    let moment = contract.format.string(contract.frequency.timestamp(of: last, kind: contract.format.kind))
+    return [
+      "task": "forecast", "series": JSONValue(models.series.count),
+      "keys": .array(contract.keys.map { .string($0) }), "timestamp": .string(contract.timestamp),
+      "target": .string(contract.target), "unit": contract.unit.map { .string($0) } ?? .null,
+      "freq": .string(contract.frequency.name), "horizon": JSONValue(contract.horizon),
+      "longest_horizon": JSONValue(contract.longestHorizon),
+      "quantiles": .array(contract.quantiles.map { .number($0) }),
+      "served_quantile": .number(contract.servedQuantile), "model": .string(contract.serves),
+      "last_known": .string(moment), "batch_max": JSONValue(contract.batchMax),
+    ]
+  }
+}

@@ -1,0 +1,192 @@
+public import Bundles
+public import JSON
+public import Support
+import TimeAxis
+
+/// The predictor of the forecasting vertical: answers `POST /v1/forecast` from the models of a bundle.
+///
+/// It holds the models after the last row of training and, for each test window, those that the report judged, so
+/// that `as_of` repeats the report's own forecasts to the last bit.
+public struct ForecastPredictor: Predictor {
+  public let contract: ForecastContract
+  public let interface: PredictorInterface
+  private let current: ForecastModelSet
+  private let past: [ForecastModelSet]
+  private let answerWriter: ForecastAnswerWriter
+
+  /// A predictor from models in memory, as a run has them.
+  public init(contract: ForecastContract, current: ForecastModelSet, past: [ForecastModelSet]) {
+    self.contract = contract
+    self.current = current.prepared(for: contract)
+    self.past = past.map { $0.prepared(for: contract) }
+    answerWriter = ForecastAnswerWriter(contract: contract)
+    interface = ForecastInterface.make(contract: contract, models: current)
+  }
+
+  /// Loads the models of a bundle. Throws where a part is missing or damaged.
+  /// - Parameter batchMax: the most series in one call; nil leaves it as the bundle says.
+  public init(bundle: Bundle, batchMax: Int? = nil) throws(Diagnostic) {
+    var contract = try ForecastContract(json: try bundle.json(Self.contractFile), source: Self.contractFile)
+    if let batchMax { contract.batchMax = batchMax }
+    let current = try Self.models(Self.currentSection, of: bundle, contract: contract)
+    var past = [ForecastModelSet]()
+    while bundle.sectionNames.contains("\(Self.pastSection)-\(past.count)") {
+      past.append(try Self.models("\(Self.pastSection)-\(past.count)", of: bundle, contract: contract))
+    }
+    self.init(contract: contract, current: current, past: past)
+  }
+
+  private static func models(
+    _ name: String, of bundle: Bundle, contract: ForecastContract
+  ) throws(Diagnostic) -> ForecastModelSet {
+    var section = try bundle.section(name)
+    let set = try ForecastModelSet(from: &section, keyCount: contract.keys.count)
+    guard section.remaining == 0 else { throw section.fault("\(section.remaining) bytes more than the models take") }
+    if let series = set.series.first(where: { !contract.canWrite(period: $0.lastPeriod) }) {
+      throw section.fault("a series ends with period \(series.lastPeriod), which is no \(contract.frequency.unit)")
+    }
+    return set
+  }
+
+  /// Names of the parts in a bundle.
+  public static let contractFile = "forecast"
+  public static let currentSection = "models"
+  public static let pastSection = "holdout"
+
+  /// The keys of all series that were trained, in the order of the bundle.
+  public var keys: [[String]] { current.series.map(\.key) }
+
+  /// Large batches, far horizons and long histories would hold up other requests.
+  public func isQuick(_ request: JSONValue) -> Bool {
+    (request["batch"]?.array?.count ?? 1) <= 8 && (request["horizon"]?.number ?? 0) <= 200
+      && (request["history"]?.array?.count ?? 0) <= 200
+  }
+
+  public func answer(_ request: JSONValue, into writer: inout JSONWriter) throws(RequestFault) {
+    let (requests, isBatch) = try ForecastRequestReader.read(request, contract: contract)
+    let answers = try forecasts(requests, isBatch: isBatch)
+    if isBatch { writer.raw("{\"batch\":[") }
+    for (index, answer) in answers.enumerated() {
+      if index > 0 { writer.raw(",") }
+      answerWriter.write(answer, into: &writer)
+    }
+    if isBatch { writer.raw("]}") }
+  }
+
+  /// The forecasts that a request body asks for, one or a batch, as values.
+  public func forecasts(_ request: JSONValue) throws(RequestFault) -> [ForecastAnswer] {
+    let (requests, isBatch) = try ForecastRequestReader.read(request, contract: contract)
+    return try forecasts(requests, isBatch: isBatch)
+  }
+
+  private func forecasts(_ requests: [ForecastRequest], isBatch: Bool) throws(RequestFault) -> [ForecastAnswer] {
+    var answers = [ForecastAnswer]()
+    var faults = [RequestFault]()
+    for (index, request) in requests.enumerated() {
+      do throws(RequestFault) {
+        answers.append(try forecast(request, at: isBatch ? "/batch/\(index)" : ""))
+      } catch {
+        faults.append(error)
+        if faults.count == 20 { break }
+      }
+    }
+    if var first = faults.first {
+      // One answer for all of a batch: the fields of every fault of the first one's kind.
+      first.fields = faults.filter { $0.kind == first.kind }.flatMap(\.fields)
+      throw first
+    }
+    return answers
+  }
+
+  /// The forecast of one series.
+  /// - Parameter pointer: where the request stands in its body, for faults.
+  public func forecast(_ request: ForecastRequest, at pointer: String = "") throws(RequestFault) -> ForecastAnswer {
+    let (set, series) = try models(request, at: pointer)
+    let servesBaseline = contract.serves == contract.baseline && contract.serves != contract.candidate
+    var model = servesBaseline ? series.baseline : series.model
+    let intervals = servesBaseline ? set.baselineIntervals : set.modelIntervals
+    let (last, used) = try append(request.history, to: &model, after: series.lastPeriod, at: pointer)
+    let horizon = request.horizon ?? contract.horizon
+    var path = ForecastPath()
+    model.forecast(horizon: horizon, into: &path)
+    let levels = request.quantiles ?? contract.quantiles
+    let usual = request.quantiles == nil ? set.usualQuantiles(servesBaseline: servesBaseline) : []
+    var values = [Double]()
+    values.reserveCapacity(horizon * (levels.count + 2))
+    for step in 0..<horizon {
+      let (median, scale) = (path.median[step], path.scale[step])
+      values.append(contract.clipped(median))
+      let known = step * (levels.count + 1)
+      for place in 0...levels.count {
+        // The served quantile stands first. Both ways compute the same bits.
+        let value =
+          known + place < usual.count
+          ? scale > 0 ? median + scale * usual[known + place] : median
+          : intervals.quantile(
+            place == 0 ? contract.servedQuantile : levels[place - 1], step: step + 1, median: median, scale: scale)
+        values.append(contract.clipped(value))
+      }
+    }
+    return ForecastAnswer(
+      key: series.key, model: contract.serves, lastKnown: last, levels: levels, values: values, historyUsed: used,
+      historyKnown: request.history.count - used, unused: request.knownFuture)
+  }
+
+  private func models(
+    _ request: ForecastRequest, at pointer: String
+  ) throws(RequestFault) -> (ForecastModelSet, ForecastModelSet.Series) {
+    guard let now = current[request.key] else {
+      let name = request.key.joined(separator: " / ")
+      // Of very many series only the first are compared: an unknown name must not cost more than a forecast.
+      let near = NearestName.of(name, in: current.series.prefix(5000).lazy.map { $0.key.joined(separator: " / ") })
+      throw RequestFault(
+        status: 404, kind: "unknown-series", title: "The model knows no such series",
+        fields: [
+          .init("\(pointer)/series", "'\(name.count > 200 ? "\(name.prefix(200))..." : name)' was not trained" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+        ])
+    }
+    guard let moment = request.asOf else { return (current, now) }
+    for set in past {
+      if let series = set[request.key], series.lastPeriod + 1 == moment { return (set, series) }
+    }
+    if moment == now.lastPeriod + 1 { return (current, now) }
+    let origins = (past.compactMap { $0[request.key]?.lastPeriod } + [now.lastPeriod]).map { text(of: $0 + 1) }
+    throw RequestFault(
+      status: 422, kind: "unknown-origin", title: "The model keeps no such origin",
+      fields: [.init("\(pointer)/as_of", "this series can be forecast as of \(origins.joined(separator: ", "))")])
+  }
+
+  /// Lets a model see the rows that are newer than what it knows; returns its new last period and their number.
+  private func append(
+    _ history: [(period: Int, value: Double)], to model: inout FittedForecaster, after lastPeriod: Int,
+    at pointer: String
+  ) throws(RequestFault) -> (last: Int, used: Int) {
+    var last = lastPeriod
+    var used = 0
+    for row in history where row.period > lastPeriod {
+      // Over a gap the model has only its own forecasts to go by, so it bridges no more than it forecasts.
+      guard row.period - last - 1 <= contract.longestHorizon else {
+        throw RequestFault(
+          status: 422, kind: "history-too-far", title: "The history is too far from what the model knows",
+          fields: [
+            .init(
+              "\(pointer)/history",
+              "'\(text(of: row.period))' is \(row.period - last) periods after '\(text(of: last))', the last one "
+                + "known; at most \(contract.longestHorizon) may be missing between: send those, or train again")
+          ])
+      }
+      while last + 1 < row.period {
+        model.append(contract.gapsAreZero ? contract.clipped(0) : .nan)
+        last += 1
+      }
+      model.append(row.value)
+      last = row.period
+      used += 1
+    }
+    return (last, used)
+  }
+
+  private func text(of period: Int) -> String {
+    contract.format.string(contract.frequency.timestamp(of: period, kind: contract.format.kind))
+  }
+}
