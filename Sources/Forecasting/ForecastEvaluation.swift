@@ -1,0 +1,190 @@
+public import Evaluation
+public import ForecastModel
+public import Solution
+
+/// Everything that a run found out, once all windows are forecast: what the files, the report and the terminal show.
+public struct ForecastEvaluation: Sendable {
+  public var solution: SolutionFile
+  public var set: SeriesSet
+  public var origins: RollingOrigin
+  public var seasonLength: Int
+  public var contract: ForecastContract
+  /// The baseline first.
+  public var ladder: [Candidate]
+  /// Candidates that the budget left out.
+  public var untried: [String]
+  /// By `search.metric` on the validation windows.
+  public var chosen: Candidate
+  /// Why the chosen one was chosen: its value and the others', best first.
+  public var ranking: [(name: String, value: Double)]
+  public var validation: TestMeasures
+  public var test: TestMeasures
+  /// The intervals that each candidate got from the validation windows.
+  public var intervals: [String: QuantileTable]
+  public var feasibility: FeasibilityResult
+  public var runCost: RunCost?
+  public var criteria: [CriterionResult]
+  public var baselineCriteria: [CriterionResult]
+  public var money: ForecastMoney?
+  public var verdict: Verdict
+  public var bootstrap: Bootstrap
+  /// Every metric on all units of the test windows.
+  public var estimates: ScoreEstimates
+  /// Series that do not have every window, with how many they have.
+  public var shortSeries: [(name: String, windows: Int)]
+
+  public var baseline: String { solution.models.baseline }
+  /// The headline metric of the chosen candidate and of the baseline on the test windows.
+  public var headline: MetricKey { MetricKey(solution.success.primaryMetric, level: nil) }
+
+  /// Money a year that the model must bring: its run cost and what the project must be worth at least.
+  public var requiredPerYear: Double { (runCost?.perYear ?? 0) + (solution.scope.minValuePerYear ?? 0) }
+
+  /// Whether a criterion asks something of the baseline itself, beside money and gains over it.
+  var asksTheBaseline: Bool {
+    baselineCriteria.contains {
+      $0.outcome != .pending && $0.criterion.metric != "value_per_year" && $0.criterion.minRelativeChange == nil
+    }
+  }
+
+  /// The headline metric from which the chosen candidate pays; nil where nothing is said about money, or where the
+  /// value does not grow as the metric gets better.
+  public var breakEven: Double? {
+    guard let money, let model = testValue(headline, of: chosen.name), let today = testValue(headline, of: baseline),
+      relativeImprovement(of: model, over: today, lowerIsBetter: isLowerBetter(headline.name)) * money.value.point > 0
+    else { return nil }
+    return ForecastMoney.breakEven(
+      baseline: today, model: model, value: money.value.point, required: requiredPerYear)
+  }
+
+  /// A metric of a candidate on the test windows.
+  public func testValue(_ metric: MetricKey, of candidate: String) -> Double? {
+    test.scores[candidate]?.statistics[metric].map { $0.value() }
+  }
+
+  /// A metric of a candidate on the test windows with its interval.
+  public func testEstimate(_ metric: MetricKey, of candidate: String) -> Estimate? {
+    estimates.value(metric, of: candidate)
+  }
+
+  /// How much better a candidate (the chosen one) is than the baseline on some units (all), with its interval.
+  public func improvement(_ metric: MetricKey, of candidate: String? = nil, units: [Int]? = nil) -> Estimate? {
+    guard let units else { return estimates.improvement(metric, of: candidate ?? chosen.name) }
+    guard let model = test.scores[candidate ?? chosen.name]?.statistics[metric],
+      let reference = test.scores[baseline]?.statistics[metric]
+    else { return nil }
+    let lowerIsBetter = isLowerBetter(metric.name)
+    let point = relativeImprovement(
+      of: model.value(over: units), over: reference.value(over: units), lowerIsBetter: lowerIsBetter)
+    guard units.count > 1 else { return Estimate(point: point) }
+    return Estimate(
+      point: point,
+      draws: bootstrap.improvement(of: model, over: reference, lowerIsBetter: lowerIsBetter, units: units))
+  }
+}
+
+extension ForecastEvaluation {
+  /// Judges forecasts of all windows.
+  /// - Parameters:
+  ///   - windows: by candidate name and window index; validation and test windows of every candidate of `ladder`.
+  init(
+    solution: SolutionFile, set: SeriesSet, origins: RollingOrigin, seasonLength: Int, contract: ForecastContract,
+    ladder: [Candidate], untried: [String], windows: [String: [Int: WindowForecasts]], choice: Choice,
+    threads: Int
+  ) {
+    let baseline = solution.models.baseline
+    let bootstrap = Bootstrap(seed: UInt64(bitPattern: Int64(solution.seed)), threads: threads)
+    let plan = choice.plan
+    let candidates = ladder.map { candidate in
+      JudgedCandidate(
+        name: candidate.name, windows: windows[candidate.name] ?? [:],
+        intervals: choice.intervals[candidate.name] ?? .normal)
+    }
+    let test = plan.measure(candidates, windows: (0..<origins.count).filter { origins.isTest($0) })
+    let unitsPerYear = solution.scope.volume.unitsPerYear
+    let judge = Judge(
+      scores: test.scores, baseline: baseline, bootstrap: bootstrap, rowsAreIndependent: false
+    ) { ForecastMoney.value(of: $0, baseline: baseline, in: test, unitsPerYear: unitsPerYear) }
+    let criteria = judge.judge(solution.success.criteria, candidate: choice.chosen.name)
+    let baselineCriteria = judge.judge(solution.success.criteria, candidate: baseline)
+    let money = ForecastMoney(
+      candidate: choice.chosen.name, baseline: baseline, measures: test, scope: solution.scope, bootstrap: bootstrap)
+    let runCost = solution.export.price.flatMap { RunCost(price: $0) }
+    var feasibility = Feasibility.score(solution.scope)
+    // A perfect forecast would save all that errors cost today.
+    if let runCost, let money,
+      let blocker = Feasibility.blocker(
+        runCostPerYear: runCost.perYear, largestValuePerYear: money.costToday, currency: money.currency)
+    {
+      feasibility.blockers.append(blocker)
+    }
+    let verdict = Verdict(
+      VerdictFacts(
+        blockers: feasibility.blockers.map(\.text), chosen: criteria, baselineAsServed: baselineCriteria,
+        value: money?.value, gainOverServedBaseline: money?.valueOfForecast,
+        runCostPerYear: runCost?.perYear,
+        minimumValuePerYear: solution.scope.minValuePerYear, currency: solution.scope.costOfError.currency))
+    self.init(
+      solution: solution, set: set, origins: origins, seasonLength: seasonLength, contract: contract, ladder: ladder,
+      untried: untried, chosen: choice.chosen, ranking: choice.ranking, validation: choice.measures, test: test,
+      intervals: choice.intervals, feasibility: feasibility, runCost: runCost, criteria: criteria,
+      baselineCriteria: baselineCriteria, money: money, verdict: verdict, bootstrap: bootstrap,
+      estimates: ScoreEstimates(test.scores, baseline: baseline, bootstrap: bootstrap),
+      shortSeries: set.series.compactMap { series in
+        let count = origins.windows(of: series, end: set.end(of: series)).count
+        return count < origins.count ? (series.name, count) : nil
+      })
+  }
+}
+
+/// The candidate that won on the validation windows, before the test part is touched.
+struct Choice: Sendable {
+  var plan: MeasurePlan
+  var chosen: Candidate
+  var ranking: [(name: String, value: Double)]
+  var measures: TestMeasures
+  var intervals: [String: QuantileTable]
+
+  /// Calibrates the intervals of all candidates on the validation windows and ranks those that may be chosen.
+  init(
+    plan: MeasurePlan, ladder: [Candidate], choosable: [String], metric: String,
+    windows: [String: [Int: WindowForecasts]]
+  ) {
+    let validation = (0..<plan.origins.count).filter { !plan.origins.isTest($0) }
+    let rows = judgedRows(of: plan.set, origins: plan.origins, windows: validation)
+    var intervals = [String: QuantileTable]()
+    for candidate in ladder {
+      let forecasts = windows[candidate.name] ?? [:]
+      let errors = rows.compactMap { row -> StandardisedError? in
+        guard let path = forecasts[row.window]?.paths[row.series], path.median.indices.contains(row.step - 1) else {
+          return nil
+        }
+        return StandardisedError(
+          actual: row.actual, median: plan.contract.clipped(path.median[row.step - 1]),
+          scale: path.scale[row.step - 1], step: row.step)
+      }
+      intervals[candidate.name] = QuantileTable.fit(errors)
+    }
+    let measures = plan.measure(
+      ladder.map {
+        JudgedCandidate(name: $0.name, windows: windows[$0.name] ?? [:], intervals: intervals[$0.name] ?? .normal)
+      }, windows: validation)
+    let lowerIsBetter = isLowerBetter(metric)
+    let key = MetricKey(metric)
+    // Where two are equal, the simpler one stands first on the ladder and stays first.
+    let ranking = ladder.enumerated().compactMap { place, candidate -> (Int, String, Double)? in
+      guard let value = measures.scores[candidate.name]?.statistics[key]?.value(), value.isFinite else { return nil }
+      return (place, candidate.name, metric == "bias" ? abs(value) : value)
+    }.sorted { a, b in
+      a.2 == b.2 ? a.0 < b.0 : lowerIsBetter ? a.2 < b.2 : a.2 > b.2
+    }.map { (name: $0.1, value: $0.2) }
+    let best = ranking.first { choosable.contains($0.name) }?.name
+    chosen = ladder.first { $0.name == best } ?? ladder.first { choosable.contains($0.name) } ?? ladder[0]
+    self.plan = plan
+    self.plan.contract.candidate = chosen.name
+    self.plan.contract.serves = chosen.name
+    self.ranking = ranking
+    self.measures = measures
+    self.intervals = intervals
+  }
+}

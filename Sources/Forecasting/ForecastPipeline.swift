@@ -1,0 +1,329 @@
+public import Digests
+import Evaluation
+import ForecastFitting
+public import ForecastModel
+public import JSON
+public import Runs
+public import Solution
+public import Support
+import TimeAxis
+
+/// One execution of `solkit forecast`: data, windows, choice, test, verdict, files. Stages are kept by the digest of
+/// what they are made from, so a killed run goes on where it was.
+public struct ForecastPipeline: Sendable {
+  public var solution: SolutionFile
+  /// The resolved configuration, for digests.
+  public var configuration: JSONValue
+  public var data: ForecastData
+  /// Digest of the data file.
+  public var dataDigest: Digest
+  public var run: Run
+  public var threads: Int
+  public var interruption: Interruption
+  public var progress: any ProgressReporter
+
+  public init(
+    solution: SolutionFile, configuration: JSONValue, data: ForecastData, dataDigest: Digest, run: Run, threads: Int,
+    interruption: Interruption, progress: any ProgressReporter
+  ) {
+    self.solution = solution
+    self.configuration = configuration
+    self.data = data
+    self.dataDigest = dataDigest
+    self.run = run
+    self.threads = threads
+    self.interruption = interruption
+    self.progress = progress
+  }
+
+  /// What a pipeline leaves in memory: the findings, and the models that a bundle is made of.
+  public struct Result: Sendable {
+    public var evaluation: ForecastEvaluation
+    public var current: ForecastModelSet
+    /// One for each test window, in the order of time.
+    public var past: [ForecastModelSet]
+    /// The forecasts of the test windows, of the chosen candidate and the baseline.
+    public var chosenWindows: [Int: WindowForecasts]
+    public var baselineWindows: [Int: WindowForecasts]
+    /// Processor seconds by candidate; for the report only.
+    public var secondsByCandidate: [String: Double]
+    /// Trials that were finished.
+    public var trials: Int
+  }
+
+  /// Fits everything that the time budget allows, and judges it.
+  public func execute() throws -> Result {
+    let plan = try Self.plan(solution: solution, set: data.set)
+    let stages = ForecastStages(plan: plan)
+    let origins = plan.origins
+    let ladder = Candidate.ladder(baseline: solution.models.baseline, candidates: solution.models.candidates)
+    let validation = (0..<origins.count).filter { !origins.isTest($0) }
+    let testing = (0..<origins.count).filter { origins.isTest($0) }
+    let search = try search(ladder, stages: stages, windows: validation)
+    var windows = search.windows
+    var seconds = search.seconds
+    let choice = Choice(
+      plan: plan, ladder: search.ladder, choosable: choosable(search.ladder), metric: solution.search.metric,
+      windows: windows)
+    for candidate in search.ladder where candidate.kind != nil {
+      for window in testing {
+        let (forecasts, spent) = try fit(candidate, window: window, stages: stages)
+        windows[candidate.name, default: [:]][window] = forecasts
+        seconds[candidate.name, default: 0] += spent
+      }
+    }
+    assembleEnsembles(search.ladder, windows: testing, into: &windows, horizon: origins.horizon)
+    let current = try final(choice, stages: stages)
+    let past = testing.map { window in
+      modelSet(choice, windows: windows, window: window, plan: plan)
+    }
+    let evaluation = ForecastEvaluation(
+      solution: solution, set: data.set, origins: origins, seasonLength: plan.seasonLength, contract: choice.plan.contract,
+      ladder: search.ladder, untried: search.untried, windows: windows, choice: choice, threads: threads)
+    return Result(
+      evaluation: evaluation, current: current, past: past, chosenWindows: windows[choice.chosen.name] ?? [:],
+      baselineWindows: windows[solution.models.baseline] ?? [:], secondsByCandidate: seconds,
+      trials: search.ladder.count)
+  }
+
+  /// The candidates that the client lists; the baseline may be one of them.
+  private func choosable(_ ladder: [Candidate]) -> [String] {
+    ladder.map(\.name).filter { solution.models.candidates.contains($0) }
+  }
+
+  // MARK: Plan
+
+  /// What is measured and how, from the configuration and the data.
+  /// Throws `E3060` (65) where no series is long enough for every window.
+  static func plan(solution: SolutionFile, set: SeriesSet) throws(Diagnostics) -> MeasurePlan {
+    let origins = RollingOrigin(
+      horizon: solution.forecast.horizon, step: solution.stepSize,
+      validationWindows: solution.split.windowCount - solution.split.testWindows,
+      testWindows: solution.split.testWindows)
+    let isEnough = set.series.contains { origins.windows(of: $0, end: set.end(of: $0)).count == origins.count }
+    guard isEnough else {
+      if let fault = Self.emptyWindows(solution, set, origins) { throw Diagnostics([fault]) }
+      let longest = set.series.map(\.values.count).max() ?? 0
+      let unit = set.frequency.unit
+      throw Diagnostics([
+        Diagnostic(
+          "E3060",
+          "the history is too short for \(origins.count) windows of \(origins.horizon) \(unit)s: the longest series "
+            + "has \(longest == 1 ? "1 period" : "\(longest) periods"), \(origins.minimumLength) are needed",
+          at: solution.data.source.filepath.map { Place(file: $0) } ?? solution.place(of: "split"),
+          hint: "\(origins.minimumTraining) to learn from, \(origins.minimumLength - origins.minimumTraining) to judge",
+          fix: "bring more history, or lower forecast.horizon or split.n_windows", exitCode: .dataError)
+      ])
+    }
+    let seasonLength = solution.forecast.seasonLength ?? set.frequency.usualSeasonLength
+    var levels = [0.5, 0.8, 0.9, 0.95]
+    for level in solution.success.criteria.compactMap(\.level) where !levels.contains(level) { levels.append(level) }
+    return MeasurePlan(
+      set: set, origins: origins, seasonLength: seasonLength, quantiles: solution.forecast.quantiles,
+      coverageLevels: levels.sorted(), contract: contract(solution: solution, set: set),
+      failure: solution.scope.acceptableFailure, costOfError: solution.scope.costOfError,
+      slices: solution.success.criteria.compactMap(\.slice))
+  }
+
+  /// The fault of data that are long enough and yet have a window without a value in every series; else nil.
+  private static func emptyWindows(
+    _ solution: SolutionFile, _ set: SeriesSet, _ origins: RollingOrigin
+  ) -> Diagnostic? {
+    let found = set.series.map { (series: $0, windows: origins.windows(of: $0, end: set.end(of: $0))) }
+    guard set.series.contains(where: { $0.values.count >= origins.minimumLength }),
+      let best = found.max(by: { $0.windows.count < $1.windows.count }),
+      let lacking = (0..<origins.count).last(where: { !best.windows.contains($0) })
+    else { return nil }
+    let end = set.end(of: best.series)
+    let start = origins.start(of: lacking, end: end)
+    let known = best.series.values(before: start).count { !$0.isNaN }
+    let why =
+      known < origins.minimumTraining
+      ? "\(known) values before it, \(origins.minimumTraining) are needed" : "no value in it"
+    return Diagnostic(
+      "E3061",
+      "no series has values in all \(origins.count) windows: the best, '\(best.series.name)', has \(best.windows.count) "
+        + "of them, and from '\(set.text(of: start))' to '\(set.text(of: start + origins.horizon - 1))' \(why)",
+      at: solution.data.source.filepath.map { Place(file: $0) } ?? solution.place(of: "split"),
+      hint: "the data end at '\(set.text(of: end))'",
+      fix: "fill the empty cells, correct a last date that is wrong, or lower split.n_windows", exitCode: .dataError)
+  }
+
+  private static func contract(solution: SolutionFile, set: SeriesSet) -> ForecastContract {
+    let target = solution.data.target
+    return ForecastContract(
+      keys: set.keyNames, timestamp: solution.data.timestamp.name, target: target.name, unit: target.unit,
+      knownFuture: solution.data.columns(as: .knownFuture).map { column in
+        let kind: ForecastContract.KnownFuture.Kind =
+          column.type == .binary ? .binary : [.number, .integer].contains(column.type) ? .number : .category
+        return .init(name: column.name, kind: kind)
+      },
+      frequency: set.frequency, format: set.format, horizon: solution.forecast.horizon,
+      quantiles: solution.forecast.quantiles, servedQuantile: solution.scope.costOfError.servedQuantile,
+      minimum: target.min, maximum: target.max, gapsAreZero: solution.data.checks.missingPeriod == .fillZero,
+      candidate: "", baseline: solution.models.baseline, serves: "", batchMax: solution.export.endpoint.batchMax)
+  }
+
+  // MARK: Search
+
+  private struct Search {
+    var ladder: [Candidate]
+    var untried: [String]
+    var windows: [String: [Int: WindowForecasts]]
+    var seconds: [String: Double]
+  }
+
+  /// Fits the candidates on the validation windows, from the simple to the rich, until the budget is used up. The
+  /// baseline and the first candidate are always fitted.
+  private func search(_ ladder: [Candidate], stages: ForecastStages, windows: [Int]) throws -> Search {
+    let plan = stages.plan
+    let fitted = ladder.filter { $0.kind != nil }
+    var search = Search(ladder: [], untried: [], windows: [:], seconds: [:])
+    let begin = Clock.now
+    let budget = solution.search.timeBudgetSeconds
+    var best: (name: String, value: Double)?
+    for (index, candidate) in fitted.enumerated() {
+      let mustFit = index < 2
+      guard mustFit || (Clock.now - begin < budget && index < solution.search.numSamples) else {
+        search.untried.append(candidate.name)
+        continue
+      }
+      var own = [Int: WindowForecasts]()
+      var spent = 0.0
+      do {
+        for window in windows {
+          progress.update(
+            "search", done: index * windows.count + own.count, of: fitted.count * windows.count,
+            best.map { "best \($0.name)" } ?? candidate.name)
+          let (forecasts, seconds) = try fit(
+            candidate, window: window, stages: stages, deadline: mustFit ? nil : begin + budget)
+          own[window] = forecasts
+          spent += seconds
+        }
+      } catch is BudgetUsedUp {
+        search.untried.append(candidate.name)
+        continue
+      }
+      search.windows[candidate.name] = own
+      search.seconds[candidate.name] = spent
+      search.ladder.append(candidate)
+      let measures = plan.measure(
+        [JudgedCandidate(name: candidate.name, windows: own, intervals: .normal)], windows: windows)
+      if solution.models.candidates.contains(candidate.name),
+        let value = measures.scores.candidates.first?.statistics[MetricKey(solution.search.metric)]?.value(),
+        value < best?.value ?? .infinity
+      {
+        best = (candidate.name, value)
+      }
+      try checkMemory()
+    }
+    for var ensemble in ladder where ensemble.kind == nil {
+      ensemble.members.removeAll { search.untried.contains($0) }
+      if ensemble.members.count >= 2 { search.ladder.append(ensemble) } else { search.untried.append(ensemble.name) }
+    }
+    assembleEnsembles(search.ladder, windows: windows, into: &search.windows, horizon: plan.origins.horizon)
+    return search
+  }
+
+  private func assembleEnsembles(
+    _ ladder: [Candidate], windows: [Int], into all: inout [String: [Int: WindowForecasts]], horizon: Int
+  ) {
+    for ensemble in ladder where ensemble.kind == nil {
+      for window in windows {
+        let members = ensemble.members.compactMap { all[$0]?[window] }
+        all[ensemble.name, default: [:]][window] = .median(of: members, horizon: horizon, threads: threads)
+      }
+    }
+  }
+
+  private struct BudgetUsedUp: Error {}
+
+  /// One stage: one candidate on one window.
+  private func fit(
+    _ candidate: Candidate, window: Int, stages: ForecastStages, deadline: Double? = nil
+  ) throws -> (WindowForecasts, seconds: Double) {
+    guard let kind = candidate.kind else { return (WindowForecasts(paths: [], models: []), 0) }
+    return try fit(
+      kind, name: stages.name(kind, window: window), starts: stages.starts(of: window), stages: stages,
+      deadline: deadline)
+  }
+
+  private func fit(
+    _ kind: CandidateKind, name: String, starts: [Int?], stages: ForecastStages, deadline: Double?
+  ) throws -> (WindowForecasts, seconds: Double) {
+    let before = Clock.processorTime
+    let stage = try run.stage(name, inputs: stages.inputs(kind, starts: starts)) {
+      let interruption = self.interruption
+      let forecasts = try WindowForecasts.fit(
+        kind, series: data.set, starts: starts, horizon: stages.plan.origins.horizon,
+        seasonLength: stages.plan.seasonLength, threads: threads
+      ) {
+        try interruption.check()
+        if let deadline, Clock.now > deadline { throw BudgetUsedUp() }
+      }
+      return [StageFile("forecasts.bin", forecasts.encoded())]
+    }
+    let forecasts = try WindowForecasts(bytes: try stage.bytes("forecasts.bin"), source: name)
+    guard forecasts.paths.count == data.set.series.count else {
+      throw Diagnostic(
+        "E4050", "the stage '\(name)' is about other series", fix: "delete the run folder and run again",
+        exitCode: .bug)
+    }
+    return (forecasts, Clock.processorTime - before)
+  }
+
+  private func checkMemory() throws(Diagnostic) {
+    let used = peakResidentBytes() / 1_000_000
+    guard used > solution.search.memoryMegabytes else { return }
+    throw Diagnostic(
+      "E4051", "the run takes \(used) MB of memory, search.memory_mb allows \(solution.search.memoryMegabytes)",
+      at: solution.place(of: "search.memory_mb"), hint: "all stages that were finished are kept",
+      fix: "raise search.memory_mb, or forecast fewer series", exitCode: .temporary)
+  }
+
+  // MARK: Models for the bundle
+
+  /// The chosen candidate and the baseline, fitted on everything that is known.
+  private func final(_ choice: Choice, stages: ForecastStages) throws -> ForecastModelSet {
+    progress.update("fit", done: 0, of: 1, "on all data")
+    func models(_ name: String) throws -> [FittedForecaster?] {
+      guard let kind = CandidateKind(rawValue: name) else { return [] }
+      return try fit(
+        kind, name: stages.nameOfFinal(kind), starts: stages.startsAfterAll, stages: stages, deadline: nil
+      ).0.models
+    }
+    let baseline = try models(solution.models.baseline)
+    let chosen: [FittedForecaster?]
+    if choice.chosen.kind == nil {
+      let members = try choice.chosen.members.map { try models($0) }
+      chosen = data.set.series.indices.map { index in
+        FittedForecaster(medianOf: members.compactMap { $0[index] })
+      }
+    } else {
+      chosen = try models(choice.chosen.name)
+    }
+    let series = data.set.series.enumerated().compactMap { index, series -> ForecastModelSet.Series? in
+      guard let model = chosen[index], let baseline = baseline[index] else { return nil }
+      return .init(key: series.key, lastPeriod: data.set.end(of: series), model: model, baseline: baseline)
+    }
+    return ForecastModelSet(
+      series: series, modelIntervals: choice.intervals[choice.chosen.name] ?? .normal,
+      baselineIntervals: choice.intervals[solution.models.baseline] ?? .normal)
+  }
+
+  /// The models that forecast a test window, as the report judges them.
+  private func modelSet(
+    _ choice: Choice, windows: [String: [Int: WindowForecasts]], window: Int, plan: MeasurePlan
+  ) -> ForecastModelSet {
+    let chosen = windows[choice.chosen.name]?[window]
+    let baseline = windows[solution.models.baseline]?[window]
+    let series = data.set.series.enumerated().compactMap { index, series -> ForecastModelSet.Series? in
+      guard let model = chosen?.models[index], let reference = baseline?.models[index] else { return nil }
+      let start = plan.origins.start(of: window, end: data.set.end(of: series))
+      return .init(key: series.key, lastPeriod: start - 1, model: model, baseline: reference)
+    }
+    return ForecastModelSet(
+      series: series, modelIntervals: choice.intervals[choice.chosen.name] ?? .normal,
+      baselineIntervals: choice.intervals[solution.models.baseline] ?? .normal)
+  }
+}

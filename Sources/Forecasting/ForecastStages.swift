@@ -1,0 +1,71 @@
+import Digests
+import ForecastFitting
+public import Runs
+public import Solution
+public import Support
+import TimeAxis
+
+/// Names and inputs of the stages of a forecasting run, known before anything is computed: the pipeline and
+/// `solkit plan` read the same.
+struct ForecastStages {
+  let plan: MeasurePlan
+  /// Digest of all series.
+  let seriesDigest: Digest
+
+  init(plan: MeasurePlan) {
+    self.plan = plan
+    seriesDigest = Digest(of: plan.set.encoded())
+  }
+
+  /// The first period of a window by series; nil where a series does not have it.
+  func starts(of window: Int) -> [Int?] {
+    plan.set.series.map { series in
+      let end = plan.set.end(of: series)
+      guard plan.origins.windows(of: series, end: end).contains(window) else { return nil }
+      return plan.origins.start(of: window, end: end)
+    }
+  }
+
+  /// The first period after all data.
+  var startsAfterAll: [Int?] { plan.set.series.map { plan.set.end(of: $0) + 1 } }
+
+  /// Digest of all that the forecasts of a candidate depend on.
+  func inputs(_ kind: CandidateKind, starts: [Int?]) -> Digest {
+    var hasher = ContentHasher()
+    hasher.update(seriesDigest.hex)
+    for part in [kind.rawValue, String(plan.origins.horizon), String(plan.seasonLength)] { hasher.update(part) }
+    hasher.update(starts.map { $0.map { String($0) } ?? "-" }.joined(separator: ","))
+    return hasher.finish()
+  }
+
+  func name(_ kind: CandidateKind, window: Int) -> String { "\(plan.origins.name(of: window))/\(kind.rawValue)" }
+  func nameOfFinal(_ kind: CandidateKind) -> String { "final/\(kind.rawValue)" }
+}
+
+/// What a forecasting run would do, stage by stage.
+public func forecastStagePlan(_ solution: SolutionFile, data: ForecastData) throws(Diagnostics) -> [StageDescription] {
+  let plan = try ForecastPipeline.plan(solution: solution, set: data.set)
+  let stages = ForecastStages(plan: plan)
+  let ladder = Candidate.ladder(baseline: solution.models.baseline, candidates: solution.models.candidates)
+  let kinds = ladder.compactMap(\.kind)
+  var list = [StageDescription]()
+  let count = plan.origins.count
+  for isTest in [false, true] {
+    for kind in kinds {
+      for window in 0..<count where plan.origins.isTest(window) == isTest {
+        let starts = stages.starts(of: window)
+        list.append(
+          StageDescription(
+            stages.name(kind, window: window), inputs: stages.inputs(kind, starts: starts),
+            text: "\(kind.rawValue) on window \(window + 1) of \(count), \(starts.count { $0 != nil }) series"))
+      }
+    }
+  }
+  for kind in kinds {
+    list.append(
+      StageDescription(
+        stages.nameOfFinal(kind), inputs: stages.inputs(kind, starts: stages.startsAfterAll),
+        text: "\(kind.rawValue) on all data, if it is chosen"))
+  }
+  return list
+}

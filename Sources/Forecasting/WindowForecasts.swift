@@ -1,0 +1,87 @@
+import ForecastFitting
+public import ForecastModel
+import Support
+
+/// What one candidate forecast for every series in one window, and the models that did it.
+public struct WindowForecasts: Sendable {
+  /// By series; nil where a series does not have the window.
+  public var paths: [ForecastPath?]
+  /// By series; empty where models are not kept.
+  public var models: [FittedForecaster?]
+
+  /// Fits a candidate on what lies before a window, and forecasts the window. Series are independent, so the result
+  /// does not depend on the number of threads.
+  /// - Parameter starts: first period of the window by series; nil where a series does not have it.
+  /// - Throws: what `check` throws, which is asked again and again so that a budget or Ctrl-C is noticed in time.
+  static func fit(
+    _ kind: CandidateKind, series set: SeriesSet, starts: [Int?], horizon: Int,
+    seasonLength: Int, threads: Int, check: @Sendable () throws -> Void
+  ) throws -> WindowForecasts {
+    let fitted = try Parallel.tryMap(set.series.count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
+      try check()
+      let series = set.series[index]
+      guard let start = starts[index] else { return nil }
+      let model = ForecastFitting.fit(
+        kind, to: set.training(series, before: start), settings: FitSettings(seasonLength: seasonLength))
+      var path = ForecastPath()
+      model.forecast(horizon: horizon, into: &path)
+      return (path, model)
+    }
+    return WindowForecasts(paths: fitted.map { $0?.0 }, models: fitted.map { $0?.1 })
+  }
+
+  /// The median of other candidates' forecasts, series by series.
+  static func median(of members: [WindowForecasts], horizon: Int, threads: Int) -> WindowForecasts {
+    let count = members.first?.models.count ?? 0
+    let combined = Parallel.map(count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
+      let models = members.compactMap { $0.models[index] }
+      guard models.count == members.count, let model = FittedForecaster(medianOf: models) else { return nil }
+      var path = ForecastPath()
+      model.forecast(horizon: horizon, into: &path)
+      return (path, model)
+    }
+    return WindowForecasts(paths: combined.map { $0?.0 }, models: combined.map { $0?.1 })
+  }
+
+  /// As a stage keeps it: for each series whether it has the window, then its path and its model.
+  func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.put(UInt32(paths.count))
+    for (path, model) in zip(paths, models) {
+      guard let path, let model else {
+        writer.put(false)
+        continue
+      }
+      writer.put(true)
+      writer.put(path.median)
+      writer.put(path.scale)
+      model.encode(into: &writer)
+    }
+    return writer.bytes
+  }
+
+  /// Reads what `encoded` wrote.
+  init(bytes: [UInt8], source: String) throws(Diagnostic) {
+    var reader = ByteReader(bytes, source: source)
+    let count = try reader.count(ofAtLeast: 1)
+    paths = []
+    models = []
+    for _ in 0..<count {
+      guard try reader.bool() else {
+        paths.append(nil)
+        models.append(nil)
+        continue
+      }
+      var path = ForecastPath()
+      path.median = try reader.doubles()
+      path.scale = try reader.doubles()
+      paths.append(path)
+      models.append(try FittedForecaster(from: &reader))
+    }
+  }
+
+  init(paths: [ForecastPath?], models: [FittedForecaster?]) {
+    self.paths = paths
+    self.models = models
+  }
+}
