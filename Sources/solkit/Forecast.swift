@@ -1,0 +1,191 @@
+import ArgumentParser
+import Digests
+import Evaluation
+import Forecasting
+import Foundation
+import JSON
+import Reporting
+import Runs
+import Solution
+import Support
+import Terminal
+
+/// `solkit forecast`
+struct Forecast: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Data, baseline, candidates, evaluation, verdict and report, in one run.",
+    discussion: """
+      Stages are kept by the digest of what they are made from: an unchanged second run does nothing, a killed one
+      goes on where it was. Exit codes: 0 all criteria pass, 10 they do not, 11 no-go, 12 no machine learning needed.
+      """)
+
+  @OptionGroup var options: SolutionOptions
+  @Flag(name: .long, help: "Go straight on to export.")
+  var export = false
+  @Flag(name: .long, help: "Compute everything anew.")
+  var force = false
+  @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Show what would be done, and write nothing.")
+  var dryRun = false
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let console = output.console
+    let session = try SolutionSession(options)
+    if options.printConfig { return console.print(session.resolved.printed()) }
+    let progress = TerminalProgress(console, first: ("data", "reading"))
+    defer { progress.end() }
+    progress.setLimits(
+      .init(
+        seconds: session.solution.search.timeBudgetSeconds, megabytes: session.solution.search.memoryMegabytes))
+    let interruption = Interruption.onSignals()
+    let (data, file) = try session.data(console)
+    let feasibility = Feasibility.score(session.solution.scope)
+    if dryRun {
+      progress.end()
+      return try PlanPrinter(session: session, data: data, file: file).print(console)
+    }
+    // A project that is blocked is not worth a computation.
+    if !feasibility.isGo {
+      progress.end()
+      console.report(session.warnings + data.notes)
+      return try blocked(feasibility, console)
+    }
+    _ = try forecastStagePlan(session.solution, data: data)
+    var runOptions = RunOptions()
+    runOptions.force = force
+    runOptions.command = "solkit forecast"
+    runOptions.interruption = interruption
+    let lock = session.lock(file)
+    let run = try Run.open(lock, in: session.runs, options: runOptions)
+    defer { run.close() }
+    console.report(session.warnings + data.notes + run.notes)
+    if !console.options.json {
+      console.line("data", Lines.data(data, digest: file.digest, warnings: session.warnings.count + data.notes.count))
+    }
+    let code: Support.ExitCode
+    let summary: ForecastSummary?
+    if let recorded = run.recorded {
+      progress.end()
+      summary = (try? Files.read(run.folder.file("summary.json"))).flatMap { try? JSONValue(parsing: $0) }
+        .flatMap { ForecastSummary(json: $0) }
+      code = recorded.exitCode
+      console.note("run", "unchanged since \(run.folder.name): nothing to do")
+    } else {
+      (summary, code) = try compute(
+        session, data: data, file: file, lock: lock, run: run, interruption: interruption, progress: progress)
+      progress.end()
+      console.report(run.stages.notes)
+      if !run.reusedStages.isEmpty {
+        console.note(
+          "reused", "\(run.reusedStages.count) of \(run.uses.count) stages: \(run.reusedStages.joined(separator: ", "))")
+      }
+    }
+    let goesOn = export && [.success, .noMachineLearningNeeded, .criteriaNotMet].contains(code)
+    if console.options.json {
+      let document = document(code: code, run: run)
+      // stdout holds one document, so the export adds to this one.
+      guard goesOn else { console.json(document); try Outcome.end(code); return }
+      run.close()
+      return try Export.following(options, output).execute(after: document)
+    }
+    show(summary, code: code, feasibility: feasibility, run: run, console)
+    if goesOn {
+      // The export opens the runs itself.
+      run.close()
+      return try Export.following(options, output).run()
+    }
+    try Outcome.end(code)
+  }
+
+  private func compute(
+    _ session: SolutionSession, data: ForecastData, file: SolutionLock.DataFile, lock: SolutionLock, run: Run,
+    interruption: Interruption, progress: TerminalProgress
+  ) throws -> (ForecastSummary, Support.ExitCode) {
+    let begin = Clock.now
+    let pipeline = ForecastPipeline(
+      solution: session.solution, configuration: session.resolved.canonicalJSON, data: data, dataDigest: file.digest,
+      run: run, threads: session.threads, interruption: interruption, progress: progress)
+    let result = try pipeline.execute()
+    progress.update("report", done: 0, of: 1, "writing")
+    let files = ForecastFiles(
+      result: result, dataDigest: file.digest, signed: session.resolved.signedJSON, toolVersion: Version.text)
+    try files.write(to: run)
+    let summary = ForecastSummary(result.evaluation)
+    try run.write(summary.json.prettyText, to: "summary.json")
+    let report = ForecastReport(
+      result: result, facts: data.facts,
+      run: .init(
+        name: run.folder.name, dataFile: file.path, dataDigest: file.digest, configDigest: lock.configDigest,
+        toolVersion: Version.text, seconds: Clock.now - begin, date: run.folder.date)
+    ).report()
+    for (name, bytes) in ReportFiles.all(report, formats: session.solution.report.formats) {
+      try run.write(bytes, to: "report/\(name)")
+    }
+    let evaluation = result.evaluation
+    try run.finish(
+      RunResult(
+        exitCode: evaluation.verdict.exitCode, verdict: evaluation.verdict.name, model: evaluation.chosen.name,
+        metric: evaluation.headline.description,
+        value: evaluation.testValue(evaluation.headline, of: evaluation.chosen.name), trials: result.trials))
+    return (summary, evaluation.verdict.exitCode)
+  }
+
+  private func blocked(_ feasibility: FeasibilityResult, _ console: Console) throws {
+    if console.options.json {
+      console.json([
+        "exit_code": JSONValue(Int(Support.ExitCode.noGo.rawValue)), "verdict": "no_go",
+        "blockers": .array(feasibility.blockers.map { .string($0.text) }),
+      ])
+    } else {
+      console.line("scope", Lines.scope(feasibility))
+      for blocker in feasibility.blockers { console.line("blocker", "\(blocker.text): \(blocker.fix)") }
+      console.line("next", "nothing to run (exit 11): change the scope, or leave the project")
+    }
+    try Outcome.end(.noGo)
+  }
+
+  private func document(code: Support.ExitCode, run: Run) -> JSONObject {
+    var object: JSONObject = [
+      "run": .string(run.folder.name), "exit_code": JSONValue(Int(code.rawValue)),
+      "unchanged": .bool(run.recorded != nil), "report": .string(run.folder.file("report/index.html")),
+      "reused_stages": .array(run.reusedStages.map { .string($0) }),
+    ]
+    for (name, file) in [("metrics", run.folder.metrics), ("verdict", run.folder.verdict)] {
+      if let bytes = try? Files.read(file), let value = try? JSONValue(parsing: bytes) { object[name] = value }
+    }
+    return object
+  }
+
+  private func show(
+    _ summary: ForecastSummary?, code: Support.ExitCode, feasibility: FeasibilityResult, run: Run, _ console: Console
+  ) {
+    let report = run.folder.file("report/index.html")
+    let even = summary?.breakEven.map { " | \($0)" } ?? ""
+    console.line("scope", Lines.scope(feasibility) + even)
+    if let summary {
+      console.line("result", summary.result)
+      if let value = summary.value { console.line("value", value) }
+      console.line("gate", summary.gate + (code == .success ? " | report: \(report)" : ""))
+      if let verdict = summary.verdict { console.line("verdict", verdict) }
+    }
+    switch code {
+    case .success, .noMachineLearningNeeded:
+      if code != .success { console.line("report", report) }
+      console.line("next", "solkit export")
+    default: console.line("next", "nothing to export (exit \(code.rawValue)); see \(report)#gate")
+    }
+  }
+}
+
+/// The report in the formats that the client wants.
+enum ReportFiles {
+  static func all(_ report: Report, formats: [ReportSettings.Format]) -> [(name: String, bytes: [UInt8])] {
+    formats.map { format in
+      switch format {
+      case .html: ("index.html", Array(report.html().utf8))
+      case .json: ("report.json", Array(report.json().prettyText.utf8))
+      case .markdown: ("report.md", Array(report.markdown().utf8))
+      }
+    }
+  }
+}

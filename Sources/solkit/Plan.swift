@@ -1,0 +1,60 @@
+import ArgumentParser
+import Forecasting
+import JSON
+import Runs
+import Solution
+import Terminal
+
+/// `solkit plan`
+struct Plan: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The stages of the next run, and which of them are stored already.",
+    discussion: "Writes nothing.")
+
+  @OptionGroup var options: SolutionOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let console = output.console
+    let session = try SolutionSession(options)
+    if options.printConfig { return console.print(session.resolved.printed()) }
+    let (data, file) = try session.data(console)
+    try PlanPrinter(session: session, data: data, file: file).print(console)
+  }
+}
+
+/// Prints what a run would do; `plan` and `--dry-run` share it.
+struct PlanPrinter {
+  var session: SolutionSession
+  var data: ForecastData
+  var file: SolutionLock.DataFile
+
+  func print(_ console: Console) throws {
+    let stages = try forecastStagePlan(session.solution, data: data)
+    let plan = StagePlan(stages, for: session.lock(file), in: session.runs)
+    if console.options.json {
+      guard var object = plan.json.object else { return }
+      object["writes"] = .array(Self.writes.map { .string("\(session.runs.next().path)/\($0)") })
+      return console.json(object)
+    }
+    var table = TextTable([.init("stage"), .init("state"), .init("what", mayShrink: true)])
+    for step in plan.steps { table.add([step.stage.name, step.state.word, step.stage.text]) }
+    console.table(table)
+    let search = session.solution.search
+    if let unchanged = plan.unchanged {
+      console.line("run", "\(unchanged.folder) is unchanged: nothing would be done")
+    } else {
+      console.line("writes", "\(session.runs.next().path)/: \(Self.writes.joined(separator: ", "))")
+      console.line(
+        "limits",
+        "at most \(TerminalFormat.duration(search.timeBudgetSeconds)) of search, \(search.memoryMegabytes) MB, "
+          + "\(session.threads) threads; money: none, it runs on this machine")
+    }
+  }
+
+  /// The files of a run.
+  private static let writes = [
+    "solution.lock.json", "stages", "leaderboard.json", "metrics.json", "verdict.json", "summary.json",
+    "predictions.csv", "forecast.csv", "replay.jsonl", "bundle", "report", "timing.json", "log.jsonl",
+  ]
+}

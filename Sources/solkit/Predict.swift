@@ -1,0 +1,60 @@
+import ArgumentParser
+import Bundles
+import ForecastModel
+import Forecasting
+import JSON
+import Runs
+import Support
+import Terminal
+
+/// `solkit predict`
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The same model in batch: a file in, a file out, the numbers that the endpoint answers.",
+    discussion: """
+      CSV in: a row for each series, with its key columns; with the timestamp and target columns too, the rows are what
+      was observed since training. JSON lines in (.jsonl): a request of the endpoint in each line. Out: CSV or JSON
+      lines by the name of the file.
+      """)
+
+  @Option(name: .customLong("in"), help: "File of requests: .csv or .jsonl. Without it, every series is forecast.")
+  var input: String?
+  @Option(name: .long, help: "File to write: .csv or .jsonl.")
+  var out: String
+  @Option(name: .long, help: "Bundle or exported folder; the export, else the last run.")
+  var bundle: String?
+  @Option(name: .long, help: "Periods to forecast; the trained horizon where it is not given.")
+  var horizon: Int?
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let console = output.console
+    if let ending = [".json", ".xlsx", ".xls", ".ods", ".parquet"].first(where: { out.lowercased().hasSuffix($0) }) {
+      throw Diagnostic(
+        "E1057", "predictions are not written as \(ending)", at: Place(file: out),
+        fix: "name a file that ends in .csv or .jsonl", exitCode: .usage)
+    }
+    let predictor = try ForecastPredictor(bundle: try Bundle(at: try path()))
+    let batch = ForecastBatch(predictor: predictor, horizon: horizon)
+    let answered = try batch.run(input: input, output: out)
+    if console.options.json {
+      return console.json(["series": JSONValue(answered.series), "rows": JSONValue(answered.rows), "out": .string(out)])
+    }
+    console.line(
+      "wrote", "\(out): \(TerminalFormat.count(answered.rows)) rows for \(TerminalFormat.count(answered.series)) series")
+  }
+
+  /// The bundle to predict with.
+  private func path() throws -> String {
+    if let bundle { return Files.isFolder("\(bundle)/bundle") ? "\(bundle)/bundle" : bundle }
+    if Files.isFolder("export/bundle") { return "export/bundle" }
+    let registry = RunRegistry(RunsFolder())
+    try registry.runs.checkReadable()
+    guard let newest = registry.list().last(where: { $0.exitCode != nil }) else {
+      throw Diagnostic(
+        "E1051", "there is no model here: neither an export nor a finished run", at: Place(file: "runs"),
+        fix: "run solkit forecast first, or name --bundle", exitCode: .inputMissing)
+    }
+    return registry.folder(of: newest).bundle
+  }
+}

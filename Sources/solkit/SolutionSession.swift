@@ -1,0 +1,79 @@
+import Connectors
+import Digests
+import Forecasting
+import Foundation
+import JSON
+import Runs
+import Solution
+import Support
+import Terminal
+
+/// A client's folder as commands find it: the checked solution, where it stands, and its data.
+struct SolutionSession {
+  let solution: SolutionFile
+  let resolved: ResolvedConfig
+  let warnings: [Diagnostic]
+  /// The folder of the first configuration file; "." is the current one.
+  let folder: String
+  /// The configuration as it was written, where nothing was laid over it.
+  let text: String?
+
+  init(_ options: SolutionOptions) throws {
+    let paths = options.files
+    let loaded = try SolutionFile.load(
+      paths: paths, sets: options.set, setFiles: options.setFile, environment: ProcessInfo.processInfo.environment)
+    solution = loaded.file
+    warnings = loaded.warnings
+    resolved = loaded.resolved
+    let first = paths[0]
+    folder = first.lastIndex(of: "/").map { $0 == first.startIndex ? "/" : String(first[..<$0]) } ?? "."
+    let isPlain = paths.count == 1 && options.set.isEmpty && options.setFile.isEmpty
+    text = isPlain ? try Files.readText(first) : nil
+  }
+
+  var runs: RunsFolder { RunsFolder(ofSolution: folder) }
+
+  /// A path of the client's folder, from where the user stands.
+  func path(_ name: String) -> String { folder == "." ? name : folder == "/" ? "/\(name)" : "\(folder)/\(name)" }
+
+  /// Threads to compute with.
+  var threads: Int { solution.search.threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+  /// The data file: the client's own, or the snapshot of an address.
+  func dataPath() throws -> String {
+    guard let url = solution.data.source.url else { return ForecastData.path(of: solution, in: folder) }
+    return try Snapshot.fetch(url: url, into: path("data/snapshots")).path
+  }
+
+  /// Reads and checks the data.
+  func data(_ console: Console) throws -> (data: ForecastData, file: SolutionLock.DataFile) {
+    let path = try dataPath()
+    let data = try ForecastData(reading: path, solution: solution, threads: threads)
+    let name = solution.data.source.filepath ?? path
+    let file = SolutionLock.DataFile(path: name, digest: try Digest(ofFile: path), bytes: Files.size(path) ?? 0)
+    return (data, file)
+  }
+
+  /// What a run of this solution on that data is made from.
+  func lock(_ file: SolutionLock.DataFile) -> SolutionLock {
+    SolutionLock(
+      toolVersion: Version.text, project: solution.project, task: solution.task.rawValue, seed: solution.seed,
+      solution: configuration, solutionText: text, data: [file], ignoring: Self.outsideRun)
+  }
+
+  /// Keys that may change without making another run: who signs, what is exported, how fast it is computed.
+  static let outsideRun = ["scope.decides.approver", "scope.decides.signed_on", "search.threads"]
+
+  /// The resolved configuration without what does not change a run.
+  private var configuration: JSONValue {
+    guard var root = resolved.canonicalJSON.object else { return resolved.canonicalJSON }
+    if var search = root["search"]?.object {
+      search["threads"] = nil
+      root["search"] = .object(search)
+    }
+    return .object(root)
+  }
+
+  /// The digest that a signature covers.
+  var signedDigest: Digest { Digest(of: resolved.signedJSON.text) }
+}
