@@ -122,7 +122,8 @@ struct ClientReadme {
 
   private var measured: String {
     var rows = [
-      "| held-out requests asked again | \(result.replay.equal) of \(result.replay.cases) equal to the last bit |",
+      "| held-out requests asked again | \(result.replay.equal) of \(result.replay.cases) equal to the last bit; each asks "
+        + "for one series and its whole window |",
       "| latency, \(result.load.connections) connections at full speed | p50 \(milliseconds(result.load.p50)), "
         + "p95 \(milliseconds(result.load.p95)), p99 \(milliseconds(result.load.p99)) ms |",
       "| throughput | \(brief(round(result.load.requestsPerSecond))) requests a second |",

@@ -34,6 +34,8 @@ struct PlanPrinter {
     let plan = StagePlan(stages, for: session.lock(file), in: session.runs)
     if console.options.json {
       guard var object = plan.json.object else { return }
+      let estimate = ForecastEstimate(session.solution, data: data, threads: session.threads)
+      object["estimate"] = ["seconds": .number(estimate.seconds), "megabytes": .number(estimate.megabytes), "money": 0]
       object["writes"] = .array(Self.writes.map { .string("\(session.runs.next().path)/\($0)") })
       return console.json(object)
     }
@@ -45,10 +47,13 @@ struct PlanPrinter {
       console.line("run", "\(unchanged.folder) is unchanged: nothing would be done")
     } else {
       console.line("writes", "\(session.runs.next().path)/: \(Self.writes.joined(separator: ", "))")
+      let estimate = ForecastEstimate(session.solution, data: data, threads: session.threads)
       console.line(
-        "limits",
-        "at most \(TerminalFormat.duration(search.timeBudgetSeconds)) of search, \(search.memoryMegabytes) MB, "
-          + "\(session.threads) threads; money: none, it runs on this machine")
+        "estimate",
+        "about \(TerminalFormat.duration(estimate.seconds)) and \(Int(estimate.megabytes)) MB on \(session.threads) "
+          + "threads; money: none, it runs on this machine")
+      console.line(
+        "limits", "at most \(TerminalFormat.duration(search.timeBudgetSeconds)) of search, \(search.memoryMegabytes) MB")
     }
   }
 

@@ -73,14 +73,16 @@ extension ForecastReport {
           "Running cost", .number(cost.perMonth * 12, .money(currency)), unit: "a year",
           note: "\(cost.perMillion, .money(currency)) per million predictions"))
     }
-    var blocks: [Block] = [.keyFigures(figures), .criteria(criteriaList)]
-    if let money = evaluation.money { blocks.append(.chart(valueWaterfall(money))) }
     let decides = scope.decides
-    blocks.append(
+    // Signatures before the chart, so that on paper all that is signed stands on one sheet.
+    var blocks: [Block] = [
+      .keyFigures(figures), .criteria(criteriaList),
       .signatures([
         SignatureLine(role: "Owner", name: decides.owner ?? "", signedOn: nil),
         SignatureLine(role: "Approver", name: decides.approver ?? "", signedOn: decides.signedOn),
-      ]))
+      ]),
+    ]
+    if let money = evaluation.money { blocks.append(.chart(valueWaterfall(money))) }
     return ReportSection(.decision, blocks)
   }
 

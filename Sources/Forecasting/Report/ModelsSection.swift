@@ -59,7 +59,7 @@ extension ForecastReport {
       blocks.append(
         .paragraph("The ensemble is the median of \(members.map(modelName).joined(separator: ", ")), period by period."))
     }
-    blocks += [.heading("What each step bought"), .table(stepsTable(metric))]
+    blocks += [.heading("What each step bought"), .table(stepsTable(metric)), .chart(timeChart(metric))]
     if !evaluation.untried.isEmpty {
       blocks.append(
         .callout(
@@ -68,6 +68,23 @@ extension ForecastReport {
             "The time budget left no room for \(evaluation.untried.map(modelName).joined(separator: ", ")).")))
     }
     return ReportSection(.models, blocks)
+  }
+
+  /// Quality against the time that fitting takes; the ensemble takes that of its members together.
+  private func timeChart(_ metric: MetricKey) -> Chart {
+    let points = evaluation.ladder.enumerated().compactMap { place, candidate -> ScatterChart.Point? in
+      let names = candidate.members.isEmpty ? [candidate.name] : candidate.members
+      let seconds = names.compactMap { result.secondsByCandidate[$0] }.reduce(0, +)
+      guard seconds > 0, let value = evaluation.testValue(metric, of: candidate.name), value.isFinite else { return nil }
+      return .init(modelName(candidate.name), role(candidate.name, place), x: seconds * 1000, y: value)
+    }
+    return Chart(
+      "Quality against time",
+      summary: "Processor time for all windows; further down is better, further left is cheaper.",
+      .scatter(
+        ScatterChart(
+          x: ChartAxis("milliseconds of fitting", .number(2), scale: .logarithmic),
+          y: ChartAxis("\(metricName(metric.name)) on the test window", format(metric.name)), points: points)))
   }
 
   /// From the simple to the rich: the best so far, and what the next step added to it.

@@ -99,7 +99,7 @@ enum Stylesheet {
     .i-line{fill:none;stroke:var(--paper);stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}
     .i-open{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
     .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:16px}
-    .cards:has(>:nth-child(4):last-child){grid-template-columns:repeat(auto-fit,minmax(max(200px,40%),1fr))}
+    @media screen{.cards:has(>:nth-child(4):last-child){grid-template-columns:repeat(auto-fit,minmax(max(200px,40%),1fr))}}
     .card{border:1px solid var(--rule);border-top:3px solid var(--tone);border-radius:6px;padding:16px 18px 18px;\
     break-inside:avoid}
     .card dt{color:var(--soft);font-size:14px;line-height:1.35}
