@@ -194,7 +194,7 @@ public struct ForecastPipeline: Sendable {
         for window in windows {
           progress.update(
             "search", done: index * windows.count + own.count, of: fitted.count * windows.count,
-            best.map { "best \($0.name)" } ?? candidate.name)
+            "\(index)/\(fitted.count) trials" + (best.map { ", best \($0.name)" } ?? ""))
           let (forecasts, seconds) = try fit(
             candidate, window: window, stages: stages, deadline: mustFit ? nil : begin + budget)
           own[window] = forecasts
