@@ -15,6 +15,9 @@ public struct Bootstrap: Sendable {
     self.threads = threads
   }
 
+  /// Columns that are summed in one pass over the draws.
+  private static let columnsAtOnce = 24
+
   /// The sums of each column over resampled units.
   /// - Parameters:
   ///   - columns: one number a unit in each column.
@@ -24,6 +27,13 @@ public struct Bootstrap: Sendable {
   public func sums(of columns: [[Double]], over units: [Int]) -> [[Double]] {
     let width = columns.count
     guard width > 0, !units.isEmpty else { return columns.map { _ in [] } }
+    // Draws jump about in the table, so it must stay small enough for the cache; the same draws are made again for the
+    // next columns, which costs little beside them.
+    guard width <= Self.columnsAtOnce else {
+      return stride(from: 0, to: width, by: Self.columnsAtOnce).flatMap {
+        sums(of: Array(columns[$0..<min(width, $0 + Self.columnsAtOnce)]), over: units)
+      }
+    }
     // Unit-major, so that one draw of a unit touches neighbouring memory.
     var table = [Double]()
     table.reserveCapacity(units.count * width)

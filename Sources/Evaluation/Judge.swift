@@ -35,18 +35,20 @@ public struct Judge: Sendable {
       criterion: criterion, index: index, outcome: .pending, value: nil, decisive: nil, method: "endpoint",
       interval: nil, groups: [])
     guard criterion.at == .run else { return result }
+    // A difference between the groups of a column is one number of all units, not one of each group.
+    if let between = criterion.slice.flatMap({
+      scores[candidate]?.statistics[MetricKey(criterion.metric, level: criterion.level, slice: $0)]
+    }) {
+      apply(measure(criterion, between, units: scores.allUnits), to: &result)
+      return result
+    }
     guard let statistic = statistic(criterion, of: candidate) else {
       result.outcome = .fail
       result.method = "not measured"
       return result
     }
     guard let column = criterion.slice else {
-      let measure = measure(criterion, statistic, units: scores.allUnits)
-      result.value = measure.value
-      result.decisive = measure.decisive
-      result.interval = measure.interval
-      result.method = measure.method
-      result.outcome = measure.passes ? .pass : .fail
+      apply(measure(criterion, statistic, units: scores.allUnits), to: &result)
       return result
     }
     result.method = "not measured"
@@ -74,9 +76,20 @@ public struct Judge: Sendable {
     return result
   }
 
-  private func statistic(_ criterion: Criterion, of candidate: String) -> RatioStatistic? {
-    if criterion.metric == "value_per_year" { return value(candidate) }
+  private func apply(_ measure: Measure, to result: inout CriterionResult) {
+    result.value = measure.value
+    result.decisive = measure.decisive
+    result.interval = measure.interval
+    result.method = measure.method
+    result.outcome = measure.passes ? .pass : .fail
+  }
+
+  private func statistic(_ criterion: Criterion, of candidate: String) -> Statistic? {
+    if criterion.metric == "value_per_year" { return value(candidate).map { .ratio($0) } }
     return scores[candidate]?.statistics[MetricKey(criterion.metric, level: criterion.level)]
+      ?? criterion.slice.flatMap {
+        scores[candidate]?.statistics[MetricKey(criterion.metric, level: criterion.level, slice: $0)]
+      }
   }
 
   private struct Measure {
@@ -87,7 +100,7 @@ public struct Judge: Sendable {
     var passes: Bool
   }
 
-  private func measure(_ criterion: Criterion, _ statistic: RatioStatistic, units: [Int]) -> Measure {
+  private func measure(_ criterion: Criterion, _ statistic: Statistic, units: [Int]) -> Measure {
     if let least = criterion.minRelativeChange {
       var measure = improvement(criterion, statistic, least, units: units)
       guard criterion.min != nil || criterion.max != nil else { return measure }
@@ -110,20 +123,21 @@ public struct Judge: Sendable {
     var low = units.count > 1 ? quantile(1 - confidence, ofSorted: draws) : point
     var high = units.count > 1 ? quantile(confidence, ofSorted: draws) : point
     var method = "\(percentText(confidence)) bound, bootstrap over \(units.count) \(unitName(units.count))"
-    if criterion.metric == "failure_rate" {
+    if criterion.metric == "failure_rate", let rate = statistic.asRatio {
       // With few or no failures seen the bootstrap cannot see further than the sample; Wilson's bound can.
-      let rows = units.map { statistic.denominator[$0] }.reduce(0, +)
-      let effective = rowsAreIndependent ? rows : Double(units.count)
+      let rows = units.map { rate.denominator[$0] }.reduce(0, +)
+      // A unit without a case (a customer who was not called) tells nothing of the rate.
+      let effective = rowsAreIndependent ? rows : Double(units.count { rate.denominator[$0] > 0 })
       if effective > 0, point.isFinite {
         let (failed, seen) = (Int((point * effective).rounded()), Int(effective))
         let wilsonHigh = Wilson.upper(failed, of: seen, confidence: confidence)
         let wilsonLow = Wilson.lower(failed, of: seen, confidence: confidence)
         if rowsAreIndependent {
           (low, high) = (wilsonLow, wilsonHigh)
-          method = "\(percentText(confidence)) bound, Wilson over \(Int(rows)) decisions"
+          method = "\(percentText(confidence)) bound, Wilson over \(Int(rows)) \(rate.caseWord)"
         } else if units.count < 2 || point * rows < 5 {
           (low, high) = (min(low, wilsonLow), max(high, wilsonHigh))
-          method = "\(percentText(confidence)) bound, Wilson over \(units.count) \(unitName(units.count))"
+          method = "\(percentText(confidence)) bound, Wilson over \(Int(effective)) \(unitName(Int(effective)))"
         }
       }
     }
@@ -135,7 +149,7 @@ public struct Judge: Sendable {
   }
 
   private func improvement(
-    _ criterion: Criterion, _ statistic: RatioStatistic, _ least: Double, units: [Int]
+    _ criterion: Criterion, _ statistic: Statistic, _ least: Double, units: [Int]
   ) -> Measure {
     guard let reference = self.statistic(criterion, of: baseline) else {
       return Measure(value: .nan, decisive: .nan, interval: nil, method: "not measured", passes: false)
@@ -161,7 +175,7 @@ public struct Judge: Sendable {
   }
 
   private func unitName(_ count: Int) -> String {
-    scores.unitIsTimeBlock ? (count == 1 ? "time block" : "time blocks") : "series"
+    scores.unitWord.of(count)
   }
 
   /// `95 %`, `97.5 %`.

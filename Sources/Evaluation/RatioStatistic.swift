@@ -10,11 +10,14 @@ public struct RatioStatistic: Sendable, Equatable {
   public var denominator: [Double]
   /// The metric is the square root of the ratio, as in RMSE.
   public var isRoot: Bool
+  /// What the denominator counts, where it is a number of cases: "decisions", "alerts".
+  public var caseWord: String
 
-  public init(numerator: [Double], denominator: [Double], isRoot: Bool = false) {
+  public init(numerator: [Double], denominator: [Double], isRoot: Bool = false, caseWord: String = "decisions") {
     self.numerator = numerator
     self.denominator = denominator
     self.isRoot = isRoot
+    self.caseWord = caseWord
   }
 
   /// The metric over all units, or over those given. NaN where the denominator sums to zero.
@@ -40,11 +43,16 @@ public struct MetricKey: Sendable, Hashable, CustomStringConvertible {
   public var name: String
   /// The nominal level of `interval_coverage`.
   public var level: Double?
+  /// The column between whose groups a difference is measured.
+  public var slice: String?
 
-  public init(_ name: String, level: Double? = nil) {
+  public init(_ name: String, level: Double? = nil, slice: String? = nil) {
     self.name = name
     self.level = level
+    self.slice = slice
   }
 
-  public var description: String { level.map { "\(name)@\($0)" } ?? name }
+  public var description: String {
+    name + (level.map { "@\($0)" } ?? "") + (slice.map { " by \($0)" } ?? "")
+  }
 }

@@ -1,0 +1,45 @@
+/// What a classifier said about rows whose class is known.
+public struct BinaryOutcomes: Sendable {
+  /// Higher where the positive class is thought to be more likely. One that is not a number ranks last.
+  public var scores: [Double]
+  /// The scores are probabilities of the positive class; else only their order counts, and log loss, Brier score and
+  /// calibration error are not measured.
+  public var areProbabilities: Bool
+  public var isPositive: [Bool]
+  /// Whether the served rule acts on the row.
+  public var isActedOn: [Bool]
+  /// How many cases a row stands for, at least 0; nil: one each.
+  public var weights: [Double]?
+  /// What was sampled, numbered from 0, where several rows belong together (a customer); nil: each row by itself.
+  public var unitOfRow: [Int]?
+  /// Share of the cases that can be acted on, in (0, 1]; nil: there is no budget of alerts.
+  public var alertShare: Double?
+
+  public init(
+    scores: [Double], areProbabilities: Bool = true, isPositive: [Bool], isActedOn: [Bool],
+    weights: [Double]? = nil, unitOfRow: [Int]? = nil, alertShare: Double? = nil
+  ) {
+    self.scores = scores
+    self.areProbabilities = areProbabilities
+    self.isPositive = isPositive
+    self.isActedOn = isActedOn
+    self.weights = weights
+    self.unitOfRow = unitOfRow
+    self.alertShare = alertShare
+  }
+
+  public var rowCount: Int { isPositive.count }
+  public var unitCount: Int { unitOfRow.map { ($0.max() ?? -1) + 1 } ?? rowCount }
+
+  func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
+  func unit(_ row: Int) -> Int { unitOfRow?[row] ?? row }
+
+  /// Rows by falling score; equal scores in the order of the rows.
+  public func ranking() -> [Int] { descendingOrder(of: scores) }
+}
+
+/// Indices by falling value; equal values keep their order, what is not a number comes last.
+func descendingOrder(of values: [Double]) -> [Int] {
+  let keys = values.map { $0.isNaN ? -Double.infinity : $0 }
+  return keys.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
+}

@@ -1,0 +1,65 @@
+/// Money as ratios over units, so that it has intervals and can be judged (REQUIREMENTS part 7).
+public enum PayoffValue {
+  /// Mean payoff of a decision as served.
+  public static func mean(_ outcomes: BinaryOutcomes, _ payoffs: Payoffs) -> RatioStatistic {
+    ratio(outcomes) { row in
+      payoffs.amount(row: row, isActedOn: outcomes.isActedOn[row], isPositive: outcomes.isPositive[row])
+    }
+  }
+
+  /// Mean payoff of a decision as it is made today.
+  public static func mean(
+    _ outcomes: BinaryOutcomes, _ payoffs: Payoffs, by process: CurrentProcess
+  ) -> RatioStatistic {
+    ratio(outcomes) { process.amount(row: $0, isPositive: outcomes.isPositive[$0], payoffs: payoffs) }
+  }
+
+  /// Value a year: (mean payoff as served - mean payoff of today) times the decisions of a year.
+  public static func perYear(
+    _ outcomes: BinaryOutcomes, _ payoffs: Payoffs, over process: CurrentProcess, decisionsPerYear: Double
+  ) -> RatioStatistic {
+    ratio(outcomes) { row in
+      let isPositive = outcomes.isPositive[row]
+      let served = payoffs.amount(row: row, isActedOn: outcomes.isActedOn[row], isPositive: isPositive)
+      return (served - process.amount(row: row, isPositive: isPositive, payoffs: payoffs)) * decisionsPerYear
+    }
+  }
+
+  /// Value a year of one candidate over another, both as served, on the same rows.
+  public static func perYear(
+    _ outcomes: BinaryOutcomes, over other: BinaryOutcomes, _ payoffs: Payoffs, decisionsPerYear: Double
+  ) -> RatioStatistic {
+    perYear(outcomes, payoffs, over: .decisions(other.isActedOn), decisionsPerYear: decisionsPerYear)
+  }
+
+  /// Value a year of a model that is never wrong: the most that any could bring.
+  public static func perfectPerYear(
+    _ outcomes: BinaryOutcomes, _ payoffs: Payoffs, over process: CurrentProcess, decisionsPerYear: Double
+  ) -> Double {
+    ratio(outcomes) { row in
+      let isPositive = outcomes.isPositive[row]
+      let best = max(
+        payoffs.amount(row: row, isActedOn: true, isPositive: isPositive),
+        payoffs.amount(row: row, isActedOn: false, isPositive: isPositive))
+      return (best - process.amount(row: row, isPositive: isPositive, payoffs: payoffs)) * decisionsPerYear
+    }.value()
+  }
+
+  /// The metric at which the value meets `required`: on the straight line through (baseline, 0) and (model, value).
+  /// Nil where that line is flat.
+  public static func breakEven(baseline: Double, model: Double, value: Double, required: Double) -> Double? {
+    guard value != 0, baseline != model else { return nil }
+    return baseline + (model - baseline) * required / value
+  }
+
+  private static func ratio(_ outcomes: BinaryOutcomes, _ amount: (Int) -> Double) -> RatioStatistic {
+    var sums = [Double](repeating: 0, count: outcomes.unitCount)
+    var cases = sums
+    for row in 0..<outcomes.rowCount {
+      let (unit, weight) = (outcomes.unit(row), outcomes.weight(row))
+      sums[unit] += weight * amount(row)
+      cases[unit] += weight
+    }
+    return RatioStatistic(numerator: sums, denominator: cases)
+  }
+}
