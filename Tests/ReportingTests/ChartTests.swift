@@ -27,6 +27,9 @@ import Testing
     .histogram(HistogramChart(x: ChartAxis("x"), countTitle: "n", bins: [])),
     .scatter(ScatterChart(x: ChartAxis("x", scale: .logarithmic), y: ChartAxis("y"), points: [])),
     .scores(ScoreBars([])),
+    .curve(CurveChart(x: ChartAxis("x"), y: ChartAxis("y"), curves: [])), .curve(.roc([])),
+    .reliability(ReliabilityChart(bins: [])),
+    .confusion(ConfusionChart(actual: [], decided: [], counts: [])),
   ]
 
   @Test(arguments: nothing)
@@ -76,6 +79,18 @@ import Testing
         .histogram(HistogramChart(x: axis, countTitle: "n", bins: values.map { .init($0, -$0, .max) })),
         .scatter(ScatterChart(x: axis, y: axis, points: values.map { .init("p", .model, x: $0, y: $0) })),
         .scores(ScoreBars(values.map { .init("s", $0, of: -$0) })),
+        .curve(
+          CurveChart(
+            x: axis, y: axis, curves: [.init("c", .other(-7), points, band: bands)],
+            marks: points.map { .init("m", .model, $0) }, diagonal: "d",
+            xReferences: values.map { ReferenceLine($0, "r") }, yReferences: values.map { ReferenceLine($0, "r") },
+            isSquare: true)),
+        .reliability(
+          ReliabilityChart(
+            bins: values.map { .init(predicted: $0, observed: -$0, interval: Bounds($0, $0), cases: $0) },
+            histogram: values.map { .init($0, -$0, .max) })),
+        .confusion(
+          ConfusionChart(actual: ["a", "b"], decided: ["a", "b", "c"], counts: [values, []], words: [["w"]])),
       ]
     }
   }()

@@ -57,6 +57,23 @@ import Testing
                   x: axis, y: axis, baseline: p[0], model: p[1], required: 2.5, requiredLabel: evil, breakEven: 1.5,
                   criterion: 1.2, baselineName: evil, modelName: evil))),
             chart(.histogram(HistogramChart(x: axis, countTitle: evil, bins: [.init(0, 1, 3)]))),
+            .outline([OutlineItem(prose, note: prose, [OutlineItem(prose)])]),
+            chart(
+              .curve(
+                CurveChart(
+                  x: axis, y: axis, curves: [.init(evil, .model, p, band: [BandPoint(1, 2, 3)])],
+                  marks: [.init(evil, .model, p[0])], diagonal: evil, xReferences: [ReferenceLine(1.5, evil)],
+                  yReferences: [ReferenceLine(2, evil)], isSquare: true))),
+            chart(
+              .reliability(
+                ReliabilityChart(
+                  bins: [.init(predicted: 0.2, observed: 0.3, cases: 4)], histogram: [.init(0, 0.5, 4)], xTitle: evil,
+                  yTitle: evil))),
+            chart(
+              .confusion(
+                ConfusionChart(
+                  actual: [evil], decided: [evil], counts: [[1]], words: [[evil]], actualTitle: evil,
+                  decidedTitle: evil))),
             chart(.scatter(ScatterChart(x: axis, y: axis, points: [.init(evil, .model, x: 1, y: 2)]))),
             chart(.scores(ScoreBars([.init(evil, 1, of: 2, note: evil)]))),
           ])

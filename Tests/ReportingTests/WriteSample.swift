@@ -11,7 +11,10 @@ import Testing
   @Test(.enabled(if: folder != nil, "SOLKIT_REPORT_SAMPLE names no folder"))
   func writesTheSample() throws {
     guard let folder = Self.folder else { return }
-    for (name, report) in [("pass", SampleReport.passing()), ("fail", SampleReport.failing())] {
+    let reports = [
+      ("pass", SampleReport.passing()), ("fail", SampleReport.failing()), ("churn", SampleChurnReport.report()),
+    ]
+    for (name, report) in reports {
       try Files.write(report.html(), to: "\(folder)/\(name).html")
       try Files.write(report.markdown(), to: "\(folder)/\(name).md")
       try Files.write(report.json().prettyText, to: "\(folder)/\(name).json")

@@ -14,6 +14,9 @@ public struct Chart: Sendable, Equatable {
     case scatter(ScatterChart)
     case timeline(TimelineChart)
     case scores(ScoreBars)
+    case curve(CurveChart)
+    case reliability(ReliabilityChart)
+    case confusion(ConfusionChart)
   }
 
   /// What is shown: "Error by weeks ahead".

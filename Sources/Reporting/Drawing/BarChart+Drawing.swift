@@ -56,7 +56,15 @@ extension BarChart: DrawableChart {
         }
       }
     }
-    area.canvas.line(zero, area.top, zero, area.bottom, "axis")
+    if frame.isNarrow {
+      // Not through the names above the rows.
+      let half = Double(max(series.count, 1)) * (thickness + 2) / 2 + 3
+      for index in shown.indices {
+        area.canvas.line(zero, area.middle(index) - half, zero, area.middle(index) + half, "axis")
+      }
+    } else {
+      area.canvas.line(zero, area.top, zero, area.bottom, "axis")
+    }
     return area.canvas
   }
 

@@ -37,6 +37,9 @@ extension Chart.Content {
     case .scatter(let chart): chart
     case .timeline(let chart): chart
     case .scores(let chart): chart
+    case .curve(let chart): chart
+    case .reliability(let chart): chart
+    case .confusion(let chart): chart
     }
   }
 }

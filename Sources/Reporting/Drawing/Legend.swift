@@ -40,20 +40,32 @@ struct LegendItem {
         x = left
         y += lineHeight
       }
-      let middle = y + 8
-      switch item.swatch {
-      case .line: canvas.line(x, middle, x + swatch, middle, "line", role: item.role)
-      case .lineWithMark:
-        canvas.line(x, middle, x + swatch, middle, "line", role: item.role)
-        canvas.mark(item.role ?? .model, x + swatch / 2, middle, size: 8)
-      case .reference: canvas.line(x, middle, x + swatch, middle, "reference")
-      case .mark: canvas.mark(item.role ?? .model, x + swatch / 2, middle, size: 9)
-      case .box(let style): canvas.rectangle(x, middle - 6, swatch, 12, style, role: item.role)
-      case .bar: canvas.rectangle(x, middle - 6, swatch, 12, "bar", role: item.role)
-      }
-      canvas.text(x + swatch + 6, middle + 4.5, label)
+      item.draw(on: &canvas, x: x, middle: y + 8, label: label)
       x += width + 18
     }
     return y + lineHeight + 6
+  }
+
+  /// Draws the items one below the other, for a legend beside its plot.
+  static func drawColumn(_ items: [LegendItem], on canvas: inout Canvas, frame: ChartFrame, x: Double, y: Double) {
+    for (index, item) in items.enumerated() {
+      let label = frame.fitted(item.label, into: frame.width - x - item.swatchWidth() - 8)
+      item.draw(on: &canvas, x: x, middle: y + 22 * Double(index) + 8, label: label)
+    }
+  }
+
+  private func draw(on canvas: inout Canvas, x: Double, middle: Double, label: String) {
+    let swatch = swatchWidth()
+    switch self.swatch {
+    case .line: canvas.line(x, middle, x + swatch, middle, "line", role: role)
+    case .lineWithMark:
+      canvas.line(x, middle, x + swatch, middle, "line", role: role)
+      canvas.mark(role ?? .model, x + swatch / 2, middle, size: 8)
+    case .reference: canvas.line(x, middle, x + swatch, middle, "reference")
+    case .mark: canvas.mark(role ?? .model, x + swatch / 2, middle, size: 9)
+    case .box(let style): canvas.rectangle(x, middle - 6, swatch, 12, style, role: role)
+    case .bar: canvas.rectangle(x, middle - 6, swatch, 12, "bar", role: role)
+    }
+    canvas.text(x + swatch + 6, middle + 4.5, label)
   }
 }

@@ -12,6 +12,8 @@ public indirect enum Block: Sendable, Equatable {
   case definitions([Definition])
   case callout(Callout)
   case list([Prose])
+  /// An indented list, as a small decision tree is read.
+  case outline([OutlineItem])
   /// Numbered steps, each with an optional command.
   case steps([Step])
   case code(CodeListing)

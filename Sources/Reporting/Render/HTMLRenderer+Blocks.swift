@@ -34,6 +34,7 @@ extension HTMLRenderer {
         out.raw("\n")
       }
       out.raw("</ul>")
+    case .outline(let items): outline(items, level: 1)
     case .steps(let steps):
       out.raw("<ol class=\"steps\">\n")
       for step in steps {
@@ -67,6 +68,23 @@ extension HTMLRenderer {
       out.raw("</details>")
     }
     out.raw("\n")
+  }
+
+  private mutating func outline(_ items: [OutlineItem], level: Int) {
+    guard !items.isEmpty, level <= OutlineItem.mostLevels else { return }
+    out.open("ul", ("class", level == 1 ? "outline" : nil))
+    out.raw("\n")
+    for item in items {
+      out.raw("<li>")
+      out.element("span", prose: item.text)
+      if let note = item.note {
+        out.raw(" ")
+        out.element("span", ("class", "note"), prose: note)
+      }
+      outline(item.children, level: level + 1)
+      out.raw("</li>\n")
+    }
+    out.raw("</ul>")
   }
 
   /// Wide lines scroll, so the box must be reachable by keyboard and have a name.

@@ -74,6 +74,7 @@ extension Block {
           "text": .string(callout.text.plainText),
         ])
     case .list(let items): return typed("list", ["items": .array(items.map { .string($0.plainText) })])
+    case .outline(let items): return typed("outline", ["items": .array(items.map { $0.json(level: 1) })])
     case .steps(let steps):
       return typed(
         "steps",
@@ -108,6 +109,15 @@ extension Block {
     case .details(let summary, let blocks):
       return typed("details", ["summary": .string(summary), "blocks": .array(blocks.map(\.json))])
     }
+  }
+}
+
+extension OutlineItem {
+  fileprivate func json(level: Int) -> JSONValue {
+    [
+      "text": .string(text.plainText), "note": note.map { .string($0.plainText) } ?? .null,
+      "children": level < Self.mostLevels ? .array(children.map { $0.json(level: level + 1) }) : [],
+    ]
   }
 }
 

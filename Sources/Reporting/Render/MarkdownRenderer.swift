@@ -68,6 +68,7 @@ struct MarkdownRenderer {
       line(definitions.map { "- **\(inline($0.term))**: \(prose($0.meaning))" }.joined(separator: "\n"))
     case .callout(let callout): line("> **\(inline(callout.title))** \(prose(callout.text))")
     case .list(let items): line(items.map { "- " + prose($0) }.joined(separator: "\n"))
+    case .outline(let items): line(outline(items, level: 1).joined(separator: "\n"))
     case .steps(let steps):
       for (index, step) in steps.enumerated() {
         line("\(index + 1). " + prose(step.text))
@@ -89,6 +90,18 @@ struct MarkdownRenderer {
       line("**\(inline(summary))**")
       blocks(inner)
     }
+  }
+
+  private func outline(_ items: [OutlineItem], level: Int) -> [String] {
+    guard level <= OutlineItem.mostLevels else { return [] }
+    let indent = String(repeating: "  ", count: level - 1)
+    var lines = [String]()
+    for item in items {
+      let note = item.note.map { " (\(prose($0)))" } ?? ""
+      lines.append("\(indent)- \(prose(item.text))\(note)")
+      lines += outline(item.children, level: level + 1)
+    }
+    return lines
   }
 
   private mutating func listing(_ text: String, indent: String) {

@@ -89,6 +89,10 @@ enum Stylesheet {
     p,li,dd{text-wrap:pretty}
     section p,section li{max-width:44em}
     .lead{font-size:19px;line-height:1.5}
+    .outline,.outline ul{list-style:none;padding-left:0;font-size:15px;line-height:1.5}
+    .outline ul{padding-left:20px;margin-left:5px;border-left:1px solid var(--edge)}
+    .outline li{margin-top:5px}
+    .outline .note{color:var(--soft);font-size:14px}
 
     """
 
@@ -222,6 +226,10 @@ enum Stylesheet {
     .limit{stroke:var(--bad);stroke-width:1.8}
     .diagonal{stroke:var(--soft);stroke-width:1.4;stroke-dasharray:5 4}
     .diagonal-key{fill:none;stroke:var(--soft);stroke-dasharray:5 3}
+    .band-key{fill:var(--model);fill-opacity:.12;stroke:var(--edge);stroke-width:.8}
+    .heat{fill:var(--model);stroke:var(--edge);stroke-width:.8}
+    .heat-0{fill-opacity:.02}.heat-1{fill-opacity:.08}.heat-2{fill-opacity:.15}.heat-3{fill-opacity:.22}
+    .heat-4{fill-opacity:.29}.heat-5{fill-opacity:.36}
     .allowed{fill:var(--good-wash);stroke:var(--good);stroke-width:1.2}
     .leader{stroke:var(--c);stroke-width:1;stroke-opacity:.6}
     .bar{fill:var(--c)}
