@@ -21,7 +21,7 @@ import Testing
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 }, "\(text)")
   }
 
-  @Test(arguments: [("forecast.horizn", "forecast.horizon"), ("wappe", "wape"), ("E2110", "E21"), ("thet", "theta")])
+  @Test(arguments: [("forecast.horizn", "forecast.horizon"), ("wappe", "wape"), ("E2199", "E21"), ("thet", "theta")])
   func namesTheNearestTopic(_ topic: String, _ nearest: String) {
     let fault = #expect(throws: Diagnostic.self) { try Explanation.of(topic) }
     #expect(fault?.hint?.contains(nearest) == true, "\(fault?.hint ?? "")")

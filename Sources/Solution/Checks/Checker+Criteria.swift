@@ -4,7 +4,7 @@ extension Checker {
   mutating func checkCriteria() {
     for (index, criterion) in file.success.criteria.enumerated() {
       let key = "success.criteria[\(index)]"
-      guard isSound(key), let metric = MetricReference.named(criterion.metric) else { continue }
+      guard isSound(key), let metric = MetricReference.named(criterion.metric, for: question) else { continue }
       checkBounds(of: criterion, metric, at: key)
       checkNeeds(of: criterion, metric, at: key)
       checkSlice(of: criterion, metric, at: key)
@@ -114,32 +114,43 @@ extension Checker {
     if metric.name == "failure_rate", isSound("scope"), file.scope.acceptableFailure == nil {
       error(
         .criterionNeeds, "failure_rate needs scope.acceptable_failure, which says what a failure is",
-        at: "\(key).metric", fix: "add scope.acceptable_failure: {over_share_of_actual: 0.5, rate: 0.05, today: 0.18}"
-      )
+        at: "\(key).metric",
+        fix: "add scope.acceptable_failure: {\(question.failureExample), rate: 0.05, today: 0.18}")
     }
+    checkClassifyNeeds(of: criterion, metric, at: key)
   }
 
   private mutating func checkSlice(of criterion: Criterion, _ metric: MetricReference, at key: String) {
-    guard let slice = criterion.slice else { return }
-    guard metric.allowsSlice else {
+    guard let slice = criterion.slice else {
+      if metric.needsSlice {
+        error(
+          .criterionNeeds, "\(metric.name) is a difference between the values of a column, and names none", at: key,
+          fix: "add slice: and a category column")
+      }
+      return
+    }
+    guard metric.allowsSlice || metric.needsSlice else {
       error(
         .slice, "\(metric.name) has no slices", at: "\(key).slice", fix: "delete slice")
       return
     }
     guard isSound("data.columns") else { return }
-    let usable = file.data.columns.filter {
-      [.static, .seriesID, .sensitive].contains($0.role) && [.category, .text, .binary].contains($0.type)
-    }
+    let roles: [ColumnContract.Role] =
+      question == .forecast ? [.static, .seriesID, .sensitive] : [.feature, .sensitive]
+    let types: [ColumnContract.ColumnType] =
+      question == .forecast ? [.category, .text, .binary] : [.category, .binary]
+    let usable = file.data.columns.filter { roles.contains($0.role) && types.contains($0.type) }
     guard !usable.contains(where: { $0.name == slice }) else { return }
     let names = usable.map(\.name)
     let exists = file.data.columns.contains { $0.name == slice }
     error(
       .slice,
       exists
-        ? "the slice '\(slice)' is no category column that is the same for a whole series"
+        ? "the slice '\(slice)' is no category column"
+          + (question == .forecast ? " that is the same for a whole series" : " that may be looked at")
         : "the slice '\(slice)' is no column of data.columns", at: "\(key).slice",
       hint: NearestName.of(slice, in: names).map { "did you mean '\($0)'?" }
         ?? (names.isEmpty ? "there is no such column" : "columns that can be: \(names.joined(separator: ", "))"),
-      fix: "name a category column with role series_id, static or sensitive")
+      fix: "name a category column with role \(roles.map(\.rawValue).joined(separator: " or "))")
   }
 }

@@ -50,8 +50,12 @@ extension Checker {
       file.data.columns.indices.allSatisfy { isSound("data.columns[\($0)].role") }
       && isSound("data.columns") || onlyInnerFaults
     if rolesAreSound {
-      checkExactlyOne(.timestamp)
-      checkExactlyOne(.target)
+      if question == .forecast {
+        checkExactlyOne(.timestamp)
+        checkExactlyOne(.target)
+      } else {
+        checkClassifyRoles()
+      }
     }
     noteUnused()
   }
@@ -64,19 +68,41 @@ extension Checker {
     }
   }
 
+  /// A classifier has a target (only unusual rows are found without), something to learn from, and at most one column
+  /// of each role that says what a row is.
+  private mutating func checkClassifyRoles() {
+    let needsNone = !file.models.candidates.isEmpty && file.models.candidates.allSatisfy { $0 == "isolation_forest" }
+    if needsNone || !isSound("models.candidates") {
+      checkAtMostOne(.target)
+    } else {
+      checkExactlyOne(.target)
+    }
+    for role in [ColumnContract.Role.id, .user, .weight, .timestamp, .available, .event] { checkAtMostOne(role) }
+    if file.data.columns(as: .feature).isEmpty {
+      error(
+        .columnRoles, "no column has role feature, so there is nothing to learn from", at: "data.columns",
+        fix: "set role: feature on the columns that are known when the decision is taken")
+    }
+  }
+
   private mutating func checkExactlyOne(_ role: ColumnContract.Role) {
-    let indices = file.data.columns.indices.filter { file.data.columns[$0].role == role }
-    if indices.isEmpty {
+    if !file.data.columns.contains(where: { $0.role == role }) {
       error(
         .columnRoles, "no column has role \(role.rawValue)", at: "data.columns", hint: "exactly one must have it",
         fix: role == .timestamp
-          ? "set role: timestamp on the column that holds the time" : "set role: target on the column to forecast")
+          ? "set role: timestamp on the column that holds the time"
+          : "set role: target on the column to \(question == .forecast ? "forecast" : "predict")")
     }
+    checkAtMostOne(role)
+  }
+
+  private mutating func checkAtMostOne(_ role: ColumnContract.Role) {
+    let indices = file.data.columns.indices.filter { file.data.columns[$0].role == role }
     for index in indices.dropFirst() {
       error(
         .columnRoles,
         "a second column has role \(role.rawValue): '\(file.data.columns[index].name)' after '\(file.data.columns[indices[0]].name)'",
-        at: "data.columns[\(index)].role", hint: "exactly one must have it", fix: "give one of them another role")
+        at: "data.columns[\(index)].role", hint: "only one can have it", fix: "give one of them another role")
     }
   }
 
@@ -86,12 +112,15 @@ extension Checker {
     let allowed: [ColumnContract.ColumnType]? =
       switch column.role {
       case .timestamp: [.date, .datetime, .integer]
-      case .target: [.number, .integer]
+      case .target: question == .forecast ? [.number, .integer] : [.binary, .category, .number, .integer]
       case .seriesID: [.category, .text, .integer]
       case .static: [.category, .number, .integer, .binary]
       case .knownFuture, .pastOnly: [.number, .integer, .binary, .category]
       case .sensitive: [.category, .binary]
-      case .ignore: nil
+      case .id, .user: [.category, .text, .integer]
+      case .weight: [.number, .integer]
+      case .available, .event: [.date, .datetime, .integer]
+      case .feature, .ignore: nil
       }
     if let allowed, !allowed.contains(column.type) {
       error(

@@ -45,7 +45,7 @@ extension Checker {
       error(
         .candidates,
         "models.candidates: an ensemble needs at least 2 other candidates, found \(Set(candidates).count - 1)",
-        at: "models.candidates[\(index)]", fix: "add candidates, such as ets and theta")
+        at: "models.candidates[\(index)]", fix: "add candidates, such as \(question == .forecast ? "ets and theta" : "logistic_regression and gradient_boosting")")
     }
   }
 

@@ -3,10 +3,10 @@ import JSON
 extension Checker {
   mutating func checkScope() {
     let scope = file.scope
-    if isSound("scope.cost_of_error"), scope.costOfError.overPerUnit == 0, scope.costOfError.underPerUnit == 0 {
+    if isSound("scope.cost_of_error"), scope.givenCostOfError != nil, scope.costOfError.overPerUnit == 0, scope.costOfError.underPerUnit == 0 {
       error(
         .money, "scope.cost_of_error: over_per_unit and under_per_unit are both 0", at: "scope.cost_of_error",
-        hint: "then no forecast is better than another", fix: "give at least one of them a price above 0")
+        hint: "then no prediction is better than another", fix: "give at least one of them a price above 0")
     }
     if isSound("scope.decides"), scope.decides.signedOn != nil, (scope.decides.approver ?? "").isEmpty {
       error(
@@ -14,7 +14,7 @@ extension Checker {
         fix: "name the approver, or set signed_on: null")
     }
     checkFailure()
-    if let process = scope.currentProcess, isSound("scope.current_process", "models.baseline"),
+    if case .model(let process)? = scope.currentProcess, isSound("scope.current_process", "models.baseline"),
       process != file.models.baseline
     {
       warn(

@@ -4,11 +4,14 @@ import Support
 /// was refused already, so that one slip gives one error.
 struct Checker {
   let file: SolutionFile
+  /// What the tables were read for. In a file with faults it may be more than its columns say.
+  let question: Question
   let refused: Set<String>
   private(set) var faults: [Diagnostic] = []
 
-  init(file: SolutionFile, refused: Set<String>) {
+  init(file: SolutionFile, question: Question, refused: Set<String>) {
     self.file = file
+    self.question = question
     self.refused = refused
   }
 
@@ -16,11 +19,24 @@ struct Checker {
     checkScope()
     checkSource()
     checkColumns()
-    checkForecast()
+    checkQuestion()
     checkModels()
     checkCriteria()
     checkExport()
   }
+
+  private mutating func checkQuestion() {
+    guard question != .forecast else { return checkForecast() }
+    checkClassifyScope()
+    checkServe()
+    checkSplit()
+    checkFeatures()
+    checkPreparation()
+    checkClassifyModels()
+  }
+
+  /// Whether somebody gave the key.
+  func isGiven(_ key: String) -> Bool { file.places[key] != nil }
 
   /// Whether every key was accepted, with all that stands in it and around it.
   func isSound(_ keys: String...) -> Bool {

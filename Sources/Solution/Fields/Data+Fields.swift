@@ -9,7 +9,7 @@ extension DataSettings: Described {
         "Where the rows come from."),
       Field(
         "columns", \.columns, .list(of: ColumnContract.kind, atLeast: 1), required: true,
-        "The contract of each column. Exactly one has role timestamp, exactly one role target."),
+        "The contract of each column. Exactly one has role target; of a forecast exactly one has role timestamp."),
       Field("checks", \.checks, "What happens where the data breaks its contract."),
       .later("tables", "Several tables, for the other tasks."),
       .later("join", "Joins of tables by key and time."),
@@ -59,12 +59,11 @@ extension ColumnContract: Described {
       Field("type", \.type, required: true, example: "number", "What every cell holds."),
       Field(
         "role", \.role,
-        .oneOf(
-          ColumnContract.Role.self,
-          later: [
-            "id", "feature", "user", "item", "session", "weight", "rating", "event", "title", "available",
-          ]), required: true, example: "target",
-        "What the column is for. known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series, sensitive is for slices only."
+        .choice(
+          Choice(
+            ColumnContract.Role.allCases.map { ($0.rawValue, $0.questions) },
+            later: ["item", "session", "rating", "title"])), required: true, example: "target",
+        "What the column is for. sensitive is for slices and fairness only, ignore is read by nobody. Of a forecast: known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series. Of a classifier: feature may be learnt from, id names a row, user groups rows, weight counts rows, timestamp is the moment of the decision, available when the features were known, event when the outcome was."
       ),
       Field(
         "format", \.format, .text(.notEmpty), example: "yyyy-MM-dd",
@@ -84,7 +83,16 @@ extension ColumnContract: Described {
 }
 
 extension ColumnContract.ColumnType: WordValue {}
-extension ColumnContract.Role: WordValue {}
+extension ColumnContract.Role: WordValue {
+  /// Questions for which the role has a meaning; nil: all.
+  var questions: [Question]? {
+    switch self {
+    case .target, .timestamp, .sensitive, .ignore: nil
+    case .seriesID, .knownFuture, .pastOnly, .static: [.forecast]
+    case .id, .feature, .user, .weight, .available, .event: Question.classify
+    }
+  }
+}
 
 extension DataChecks: Described {
   static var fields: [Field<DataChecks>] {
@@ -97,10 +105,11 @@ extension DataChecks: Described {
         "What a cell that breaks its contract is: an error, missing, or a reason to drop its row."),
       Field(
         "duplicate_key", \.duplicateKey, .oneOf(DuplicateKey.self, later: ["first", "last", "sum", "mean"]),
-        example: "error", "What two rows of one series and one time are."),
+        example: "error", "What two rows of one series and one time, or of one id, are."),
       Field(
         "missing_period", \.missingPeriod, example: "fill_zero",
-        "What a period without a row is: an error, a zero, a value between its neighbours, or left missing."),
+        "What a period without a row is: an error, a zero, a value between its neighbours, or left missing."
+      ).only(.forecast),
       Field(
         "max_missing", \.maxMissing, .number(.from(0, to: 1)), unit: "share", example: 0.02,
         "Largest share of missing cells that a column may have."),

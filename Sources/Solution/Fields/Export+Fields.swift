@@ -6,13 +6,31 @@ extension ReportSettings: Described {
       Field(
         "formats", \.formats, .list(of: Format.kind, atLeast: 1), example: ["html", "json", "markdown"],
         "Forms of the report."),
-      .later("explain", "Which explanations of predictions the report has."),
+      Field("explain", \.explain, "Which explanations of a classifier the report has.")
+        .only(Question.classify).later(for: .forecast),
       .later("what_if", "Scenarios that the report plays through."),
     ]
   }
 }
 
 extension ReportSettings.Format: WordValue {}
+
+extension ExplainSettings: Described {
+  static var fields: [Field<ExplainSettings>] {
+    [
+      Field(
+        "global", \.global, example: "permutation",
+        "What the model looks at as a whole: permutation (how much the search metric suffers when a column is shuffled), gain (what splits on a column gained in training), or none."
+      ),
+      Field(
+        "local", \.local, example: "top_drivers",
+        "Which columns moved single predictions most (top_drivers), or none."),
+    ]
+  }
+}
+
+extension ExplainSettings.Global: WordValue {}
+extension ExplainSettings.Local: WordValue {}
 
 extension ExportSettings: Described {
   static var fields: [Field<ExportSettings>] {
@@ -44,8 +62,8 @@ extension EndpointSettings: Described {
         "token_file", \.tokenFile, .text(.secretFile), example: "/run/secrets/solkit_token",
         "Path, on the machine that serves, of the file that holds the token. The token itself never stands here."),
       Field(
-        "batch_max", \.batchMax, .wholeNumber(1...1_000_000), unit: "series", example: 1000,
-        "Most series in one call."),
+        "batch_max", \.batchMax, .wholeNumber(1...1_000_000), unit: "series or rows", example: 1000,
+        "Most series, or rows, in one call."),
     ]
   }
 }

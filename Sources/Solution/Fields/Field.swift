@@ -45,6 +45,19 @@ struct FieldInfo: Sendable {
   var isRequired: Bool
   /// Known in the whole shape and refused in this version.
   var isLater = false
+  /// Questions for which the key has a meaning; nil: all.
+  var questions: [Question]?
+  /// Questions for which it comes in a later version.
+  var laterFor: [Question] = []
+  /// Questions for which it must be given, where it need not be for all.
+  var requiredFor: [Question] = []
+  /// Where a question has another default.
+  var defaults: [Question: JSONValue] = [:]
+  /// Set by `seen(by:)`: the key is for other questions than the one asked.
+  var isForeign = false
+
+  /// Whether the key may be given.
+  var isKnown: Bool { !isLater && !isForeign }
 }
 
 /// A key of one section together with the property that it sets.
@@ -84,6 +97,28 @@ struct Field<Part: Described> {
     Field(
       info: FieldInfo(name: name, kind: .anything, doc: doc, isRequired: false, isLater: true),
       assign: { _, _ in }, encode: { _ in nil })
+  }
+
+  // MARK: What a key is for some questions only
+
+  /// The key has a meaning for these questions only.
+  func only(_ questions: [Question]) -> Field { changed { $0.questions = questions } }
+  func only(_ questions: Question...) -> Field { only(questions) }
+  /// For these questions the key is refused as "not in this version".
+  func later(for questions: Question...) -> Field { changed { $0.laterFor = questions } }
+  /// The key must be given for these questions.
+  func required(for questions: Question...) -> Field { changed { $0.requiredFor = questions } }
+  /// Another default for some questions.
+  func byDefault(_ value: JSONValue, for questions: [Question]) -> Field {
+    changed { info in
+      for question in questions { info.defaults[question] = value }
+    }
+  }
+
+  private func changed(_ change: (inout FieldInfo) -> Void) -> Field {
+    var info = info
+    change(&info)
+    return Field(info: info, assign: assign, encode: encode)
   }
 
   private init(

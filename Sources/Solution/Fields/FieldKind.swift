@@ -10,8 +10,12 @@ indirect enum FieldKind: Sendable {
   case numberOr(word: String, NumberRange)
   case flag
   case choice(Choice)
+  /// A number or a text.
+  case numberOrText(TextRule)
   case list(of: FieldKind, atLeast: Int)
   case part([FieldInfo])
+  /// One value of the first kind, or the list or section that is the second.
+  case either(FieldKind, FieldKind)
   /// Known, with any content, and refused as a whole in this version.
   case anything
 
@@ -22,6 +26,7 @@ indirect enum FieldKind: Sendable {
     case .wholeNumber(let range): Self.wholeNumber(range)
     case .number(let range): "a number\(range.words)"
     case .numberOr(let word, let range): "a number\(range.words), or \(word)"
+    case .numberOrText(let rule): "a number, or \(rule.expected)"
     case .flag: "true or false"
     case .choice(let choice): "one of \(choice.allowed.joined(separator: ", "))"
     case .list(let element, let least):
@@ -30,7 +35,9 @@ indirect enum FieldKind: Sendable {
       default: "a list\(least > 0 ? " of at least \(least)" : ""), each entry \(element.expected)"
       }
     case .part(let fields):
-      "a section with \(fields.filter { !$0.isLater }.map(\.name).joined(separator: ", "))"
+      "a section with \(fields.filter(\.isKnown).map(\.name).joined(separator: ", "))"
+    case .either(let simple, .part(let fields)) where !fields.contains(where: \.isKnown): simple.expected
+    case .either(let simple, let structured): "\(simple.expected), or \(structured.expected)"
     case .anything: "anything"
     }
   }
@@ -63,6 +70,11 @@ struct Choice: Sendable {
   var allowed: [String]
   /// Words that the whole shape knows and this version refuses.
   var later: [String] = []
+  /// Words that are for some questions only, with those.
+  var only: [String: [Question]] = [:]
+  /// Set by `seen(by:)`: words for other questions than the one asked.
+  var foreign: [String: [Question]] = [:]
+  var question: Question?
 }
 
 /// An interval of numbers; what is beyond `limit` is never in it.

@@ -45,9 +45,12 @@ struct Literal {
             if fault.hint == nil { fault.hint = NearestName.of(text, in: [word]).map { "did you mean '\($0)'?" } }
             return fault
           }
+    case .numberOrText(let rule):
+      mayBeScalar && CoreSchema.number(text) != nil
+        ? checkedNumber().flatMap { Self.number($0, in: .any) } : checkedText(rule)
     case .flag: checkedFlag()
     case .choice(let choice): checkedChoice(choice)
-    case .list, .part, .anything: .failure(Fault(fix: "write one value"))
+    case .list, .part, .either, .anything: .failure(Fault(fix: "write one value"))
     }
   }
 
@@ -133,6 +136,13 @@ struct Literal {
         Fault(
           code: .notInThisVersion, message: "'\(text)' is not in this version",
           hint: "known: \(choice.allowed.joined(separator: ", "))",
+          fix: "choose another value"))
+    }
+    if let questions = choice.foreign[text], let question = choice.question {
+      return .failure(
+        Fault(
+          code: .otherQuestion, message: "'\(text)' is for \(Question.words(questions)), and this file asks for \(question.words)",
+          hint: choice.allowed.isEmpty ? nil : "known: \(choice.allowed.joined(separator: ", "))",
           fix: "choose another value"))
     }
     let nearest = NearestName.of(text, in: choice.allowed)

@@ -5,22 +5,50 @@ extension SplitSettings: Described {
     [
       Field(
         "type", \.type,
-        .oneOf(Kind.self, later: ["cutoff", "stratified", "group", "column", "file", "folder"]), example: "datetime",
-        "How past and future are separated. datetime: windows that roll forward, each after all that was trained on."),
+        .choice(
+          Choice(
+            Kind.allCases.map { ($0.rawValue, $0 == .datetime ? [.forecast] : Question.classify) }, later: ["folder"])),
+        example: "stratified",
+        "How what is learnt from and what is judged on are separated. datetime: windows that roll forward, each after all that was trained on. stratified: at random, with equal shares of each class. cutoff: rows from one moment on are the test. group: rows with one key stay together. column, file: a column of the data, or of a file beside it, says which part a row is in."
+      ).byDefault("stratified", for: Question.classify),
       Field(
         "n_windows", \.windowCount, .wholeNumber(2...1000), unit: "windows", example: 4,
-        "Number of windows in all, the untouched ones included."),
+        "Number of windows in all, the untouched ones included."
+      ).only(.forecast),
       Field(
         "step_size", \.stepSize, .wholeNumber(atLeast: 1), unit: "periods", example: 4,
-        absent: "as long as forecast.horizon", "Periods between the beginnings of two windows."),
+        absent: "as long as forecast.horizon", "Periods between the beginnings of two windows."
+      ).only(.forecast),
       Field(
         "test_windows", \.testWindows, .wholeNumber(atLeast: 1), unit: "windows", example: 1,
-        "How many of the last windows stay untouched until the end: the verdict is judged on them."),
-      .later("folds", "Number of folds, for other tasks."),
-      .later("repeats", "Number of repeats, for other tasks."),
-      .later("test", "Share of test rows, for other tasks."),
-      .later("at", "Time of the cut, for other tasks."),
-      .later("column", "Column that separates, for other tasks."),
+        "How many of the last windows stay untouched until the end: the verdict is judged on them."
+      ).only(.forecast),
+      Field(
+        "folds", \.folds, .wholeNumber(2...100), unit: "folds", example: 5,
+        "Folds of the cross-validation by which candidates are chosen and calibrated, on the training part."
+      ).only(Question.classify),
+      Field(
+        "repeats", \.repeats, .wholeNumber(1...100), example: 1, "How often the folds are drawn: stratified and group."
+      ).only(Question.classify),
+      Field(
+        "test", \.test, .number(.between(0, 1)), unit: "share", example: 0.2,
+        "Share of rows that stay untouched until the end, for stratified and group: the verdict is judged on them."
+      ).only(Question.classify),
+      Field(
+        "column", \.column, .text(.notEmpty), example: "paid_at",
+        "cutoff: the column of time. group: the column of the key. column: a column with train and test, or fold numbers. file: that column of the file."
+      ).only(Question.classify),
+      Field(
+        "at", \.at, example: "2026-01-01", "cutoff: the first moment of the test part, as the column writes it."
+      ).only(Question.classify),
+      Field(
+        "filepath", \.filepath, .text(.file), example: "folds.csv",
+        "file: a CSV file with a header and a line for each row of the data, in the same order."
+      ).only(Question.classify),
+      Field(
+        "test_fold", \.testFold, .wholeNumber(0...1_000_000), example: 0,
+        "column and file, where the parts are fold numbers: the fold that stays untouched."
+      ).only(Question.classify),
     ]
   }
 }
@@ -53,19 +81,30 @@ extension ModelSettings: Described {
   static var fields: [Field<ModelSettings>] {
     [
       Field(
-        "baseline", \.baseline, .choice(Choice(allowed: ModelReference.baselines)), required: true,
+        "baseline", \.baseline,
+        .choice(Choice(ModelReference.all.filter(\.isBaseline).map { ($0.name, $0.questions) })), required: true,
         example: "seasonal_naive",
         "What happens without machine learning: always fitted, scored and shown first."),
+      Field(
+        "rules", \.rules, .text(.file), example: "rules.yaml",
+        absent: "that of scope.current_process",
+        "Path of the rules file for baseline rules, from the folder of this configuration."
+      ).only(.binary),
       Field(
         "candidates", \.candidates,
         .list(
           of: .choice(
             Choice(
-              allowed: ModelReference.all.map(\.name),
-              later: ["arima", "ces", "lag_gbt", "croston", "tsb", "imapa", "mstl", "tbats", "lag_linear", "mlp"])),
+              ModelReference.all.filter(\.isCandidate).map { ($0.name, $0.questions) },
+              later: [
+                "arima", "ces", "lag_gbt", "croston", "tsb", "imapa", "mstl", "tbats", "lag_linear", "mlp", "kernel_svm",
+              ])),
           atLeast: 1), required: true, example: ["ets", "theta", "ensemble"],
-        "Model families that compete; ensemble is the median of the others."),
-      .later("calibration", "Calibration of probabilities, for other tasks."),
+        "Model families that compete; ensemble is the median of the others, of a classifier their weighted mean."),
+      Field(
+        "calibration", \.calibration, example: "auto",
+        "How probabilities are made honest: platt, isotonic, beta, none, or auto for the best of these in cross-validation."
+      ).only(Question.classes).later(for: .forecast),
     ]
   }
 }
@@ -74,8 +113,11 @@ extension SearchSettings: Described {
   static var fields: [Field<SearchSettings>] {
     [
       Field(
-        "metric", \.metric, .choice(Choice(allowed: MetricReference.searchable)), example: "wape",
-        "The metric by which the best candidate is chosen, on the windows before the untouched ones."),
+        "metric", \.metric,
+        .choice(Choice(MetricReference.all.filter { !$0.searchedBy.isEmpty }.map { ($0.name, $0.searchedBy) })), example: "wape",
+        "The metric by which the best candidate is chosen, on what is not untouched."
+      ).byDefault("log_loss", for: Question.classes).byDefault("rmse", for: [.number])
+        .byDefault("alert_share", for: [.unlabelled]),
       Field(
         "num_samples", \.numSamples, .wholeNumber(1...1_000_000), unit: "trials", example: 40, "Most trials."),
       Field(
@@ -87,7 +129,32 @@ extension SearchSettings: Described {
       Field(
         "threads", \.threads, .wholeNumber(1...4096), example: 2, absent: "one for each processor",
         "Threads that work at once. Results do not depend on it."),
-      .later("method", "How trials are drawn."),
+      Field(
+        "method", \.method, example: "successive_halving",
+        "How trials are drawn: grid, random, or successive_halving, where many small trials begin and the better ones go on with more rows."
+      ).only(Question.classify).later(for: .forecast),
     ]
+  }
+}
+
+extension ModelSettings.Calibration: WordValue {}
+extension SearchSettings.Method: WordValue {}
+
+extension ScalarValue: FieldValue {
+  static var kind: FieldKind { .numberOrText(.notEmpty) }
+
+  init?(_ resolved: Resolved) {
+    switch resolved.value {
+    case .number(let number): self = .number(number)
+    case .string(let text): self = .text(text)
+    default: return nil
+    }
+  }
+
+  var json: JSONValue {
+    switch self {
+    case .number(let number): .number(number)
+    case .text(let text): .string(text)
+    }
   }
 }

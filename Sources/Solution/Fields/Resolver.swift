@@ -4,13 +4,18 @@ import Support
 /// Holds a YAML tree against the field tables: every fault with its place, and what is left as `Resolved`.
 struct Resolver {
   let environment: [String: String]
+  /// What the file asks, for messages; the tables that are given are already as it sees them.
+  let question: Question
   private(set) var faults: [Diagnostic] = []
   /// Dotted keys that were refused; a check that needs one of them is not made.
   private(set) var refused: Set<String> = []
   /// Dotted keys that were given, with the places of their values.
   private(set) var places: [String: Place] = [:]
 
-  init(environment: [String: String]) { self.environment = environment }
+  init(environment: [String: String], question: Question) {
+    self.environment = environment
+    self.question = question
+  }
 
   // MARK: Sections
 
@@ -28,10 +33,10 @@ struct Resolver {
     }
     // A misspelt key would otherwise be reported as missing too.
     var meant = Set<String>()
-    for member in members where !fields.contains(where: { $0.name == member.key && !$0.isLater }) {
+    for member in members where !fields.contains(where: { $0.name == member.key && $0.isKnown }) {
       strange(member, fields, at: path).map { _ = meant.insert($0) }
     }
-    let values = fields.filter { !$0.isLater }.map { field in
+    let values = fields.filter(\.isKnown).map { field in
       let key = path.isEmpty ? field.name : "\(path).\(field.name)"
       let member = members.first { $0.key == field.name }
       if field.isRequired, member == nil, meant.contains(field.name) {
@@ -70,8 +75,13 @@ struct Resolver {
   /// A key that the table does not have, or not yet. Returns the key that was probably meant.
   private mutating func strange(_ member: YAMLNode.Member, _ fields: [FieldInfo], at path: String) -> String? {
     let key = path.isEmpty ? member.key : "\(path).\(member.key)"
-    let known = fields.filter { !$0.isLater }.map(\.name)
-    if fields.contains(where: { $0.name == member.key }) {
+    let known = fields.filter(\.isKnown).map(\.name)
+    if let field = fields.first(where: { $0.name == member.key }), field.isForeign {
+      _ = refuse(
+        key, .otherQuestion,
+        "'\(key)' is for \(Question.words(field.questions ?? [])), and this file asks for \(question.words)",
+        member.keyPlace, hint: "nothing is accepted and then ignored", fix: "delete the key")
+    } else if fields.contains(where: { $0.name == member.key }) {
       _ = refuse(
         key, .notInThisVersion, "'\(key)' is not in this version", member.keyPlace,
         hint: "nothing is accepted and then ignored", fix: "delete the key")
@@ -101,6 +111,9 @@ struct Resolver {
     switch kind {
     case .part(let fields): return section(fields, node, at: key, around: node.place)
     case .list(let element, let least): return list(of: element, atLeast: least, node, at: key)
+    case .either(let simple, let structured):
+      if case .scalar = node.content { return scalar(simple, node, at: key, expected: kind) }
+      return value(structured, node, at: key)
     default: return scalar(kind, node, at: key)
     }
   }
@@ -130,7 +143,10 @@ struct Resolver {
     return Resolved(content: .list(values), origin: node.origin, place: node.place)
   }
 
-  private mutating func scalar(_ kind: FieldKind, _ node: YAMLNode, at key: String) -> Resolved {
+  /// - Parameter expected: what the message says was expected, where that is more than `kind`.
+  private mutating func scalar(
+    _ kind: FieldKind, _ node: YAMLNode, at key: String, expected: FieldKind? = nil
+  ) -> Resolved {
     guard case .scalar(let written, let isPlain) = node.content else {
       return refuse(
         key, .wrongKind, "\(key): expected \(kind.expected), found \(found(node))", node.place,
@@ -164,7 +180,7 @@ struct Resolver {
     switch literal.checked(against: kind) {
     case .success(let value): return Resolved(content: .value(value), origin: origin, place: node.place)
     case .failure(let fault):
-      let message = fault.message ?? "expected \(kind.expected), found \(literal.shown)"
+      let message = fault.message ?? "expected \((expected ?? kind).expected), found \(literal.shown)"
       return refuse(
         key, fault.code, "\(key): \(message)", node.place,
         hint: fault.hint, fix: fault.fix)

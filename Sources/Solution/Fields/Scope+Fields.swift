@@ -19,17 +19,22 @@ extension Scope: Described {
         "Whether predictions act by themselves (automation, which needs a failure_rate criterion) or a person accepts or edits them (augmentation)."
       ),
       Field(
-        "current_process", \.currentProcess, .choice(Choice(allowed: ModelReference.baselines)),
-        example: "seasonal_naive",
-        "What happens without machine learning, as the model that comes nearest to it; models.baseline names the same."
-      ),
+        "current_process", \.currentProcess, example: "seasonal_naive",
+        "What happens without machine learning. Of a forecast: the model that comes nearest to it; models.baseline names the same. Of a yes-or-no decision: none (nobody is alerted), all, random (as many as the model alerts), or {rules: file}."
+      ).only(.forecast, .binary),
       Field("volume", \.volume, required: true, "How much is decided in a year."),
       Field(
-        "cost_of_error", \.costOfError, required: true,
-        "What a wrong forecast costs. It decides which quantile is served: under / (under + over)."),
+        "cost_of_error", \.givenCostOfError,
+        "What a wrong number costs. Of a forecast it decides which quantile is served: under / (under + over)."
+      ).only(.forecast, .number).required(for: .forecast),
+      Field(
+        "payoff", \.payoff,
+        "What each outcome of a yes-or-no decision earns. It decides which threshold is served, and what the model is worth."
+      ).only(.binary),
       Field(
         "acceptable_failure", \.acceptableFailure,
-        "What counts as a failure and how many are acceptable. The criterion failure_rate judges it."),
+        "What counts as a failure and how many are acceptable. The criterion failure_rate judges it."
+      ).only(.forecast, .binary, .category, .number),
       Field(
         "min_value_per_year", \.minValuePerYear, .number(.atLeast(0)), unit: "money", example: 60000,
         "The project is not worth running below this."),
@@ -68,7 +73,8 @@ extension Scope.Volume: Described {
         example: 62400, "How many decisions a year the predictions serve."),
       Field(
         "units_per_decision", \.unitsPerDecision, .number(.above(0)), unit: "units of the target", example: 40,
-        "Units of the target that one decision moves."),
+        "Units of the target that one decision moves."
+      ).only(.forecast),
     ]
   }
 }
@@ -79,10 +85,10 @@ extension Scope.CostOfError: Described {
       Field("currency", \.currency, .text(.currency), example: "EUR", "Currency of every amount in this file."),
       Field(
         "over_per_unit", \.overPerUnit, .number(.atLeast(0)), required: true, unit: "money per unit", example: 0.8,
-        "What one unit forecast too much costs."),
+        "What one unit predicted too much costs."),
       Field(
         "under_per_unit", \.underPerUnit, .number(.atLeast(0)), required: true, unit: "money per unit", example: 2.4,
-        "What one unit forecast too little costs."),
+        "What one unit predicted too little costs."),
     ]
   }
 }
@@ -91,20 +97,32 @@ extension Scope.AcceptableFailure: Described {
   static var fields: [Field<Scope.AcceptableFailure>] {
     [
       Field(
+        "kind", \.kind,
+        .choice(
+          Choice([
+            ("false_alarm", [.binary]), ("missed_positive", [.binary]), ("wrong_decision", Question.classes),
+          ])), example: "false_alarm",
+        "What counts as a failure: false_alarm, of the alerts; missed_positive, of the actual positives; wrong_decision, of all decisions."
+      ).only(Question.classes),
+      Field(
         "over_share_of_actual", \.overShareOfActual, .number(.above(0)), unit: "share", example: 0.5,
-        "A forecast fails when its error is above this share of the actual value (and above floor)."),
+        "A forecast fails when its error is above this share of the actual value (and above floor)."
+      ).only(.forecast, .number),
       Field(
         "floor", \.floor, .number(.atLeast(0)), unit: "units of the target", example: 1,
-        "Errors up to this many units never count as failures."),
+        "Errors up to this many units never count as failures."
+      ).only(.forecast, .number),
       Field(
         "rate", \.rate, .number(.between(0, 1)), required: true, unit: "share", example: 0.05,
-        "Share of forecasts that may fail."),
+        "Share that may fail, among what kind says."),
       Field(
         "today", \.today, .number(.between(0, 1)), required: true, unit: "share", example: 0.18,
         "Share that fails today. today / rate is the cost index: each extra nine costs about ten times as much."),
     ]
   }
 }
+
+extension Scope.AcceptableFailure.Kind: WordValue {}
 
 extension Scope.FeasibilityAnswers: Described {
   static var fields: [Field<Scope.FeasibilityAnswers>] {

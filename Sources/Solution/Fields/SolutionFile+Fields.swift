@@ -1,4 +1,5 @@
 import JSON
+import Support
 
 extension SolutionFile: Described {
   static var fields: [Field<SolutionFile>] {
@@ -13,7 +14,7 @@ extension SolutionFile: Described {
         "template", \.template, example: ["name": "forecast-sales", "version": "1.2.0"],
         "The template that the folder was made from, and its version."),
       Field(
-        "task", \.task, .oneOf(Task.self, later: ["recommend", "classify", "vision"]), required: true,
+        "task", \.task, .oneOf(Task.self, later: ["recommend", "vision"]), required: true,
         example: "forecast", "What kind of question is answered."),
       Field(
         "seed", \.seed, .wholeNumber(atLeast: 0), example: 42,
@@ -22,12 +23,19 @@ extension SolutionFile: Described {
         "scope", \.scope, required: true,
         "The business part, answered once with the client and scored by `solkit check`."),
       Field("data", \.data, required: true, "Where the data is, and the contract of its columns."),
-      .later("prepare", "Preparation steps, fitted on training rows only."),
-      .later("features", "Features made from columns, the same in training and serving."),
-      Field("split", \.split, "How past and future are separated."),
-      Field("forecast", \.forecast, required: true, "What is forecast, how far and how sure."),
+      Field(
+        "prepare", \.prepareLines, example: [["step": "impute", "columns": ["tenure"], "method": "median"]],
+        "Preparation steps, in this order, after all of features; fitted on training rows only."
+      ).only(Question.classify).later(for: .forecast),
+      Field(
+        "features", \.featureLines, example: [["name": "charge_per_month", "ratio": ["TotalCharges", "tenure"]]],
+        "Columns made from columns, the same in training and serving."
+      ).only(Question.classify).later(for: .forecast),
+      Field("split", \.split, "How what is learnt from and what is judged on are separated."),
+      Field("forecast", \.forecast, "What is forecast, how far and how sure.")
+        .only(.forecast).required(for: .forecast),
       .later("recommend", "What is recommended."),
-      .later("classify", "What is served of a classifier."),
+      Field("classify", \.classify, "What is served of a classifier.").only(Question.classify),
       .later("vision", "What is served of an image model."),
       Field("models", \.models, required: true, "What competes: today's way and the candidates."),
       Field("search", \.search, "How candidates are chosen, and within which limits."),
@@ -37,6 +45,14 @@ extension SolutionFile: Described {
       .later("monitoring", "Logs, drift, late actual values and retraining."),
       .later("engine", "Where preparation and training run."),
     ]
+  }
+}
+
+extension SolutionFile {
+  mutating func settle(at place: Place?) {
+    prepare = prepareLines.compactMap { try? $0.definition() }
+    let time = data.columns(as: .timestamp).first?.name
+    features = featureLines.compactMap { try? $0.definition(timestamp: time) }
   }
 }
 

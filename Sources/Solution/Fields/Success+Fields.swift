@@ -5,8 +5,10 @@ extension SuccessSettings: Described {
   static var fields: [Field<SuccessSettings>] {
     [
       Field(
-        "primary_metric", \.primaryMetric, .choice(Choice(allowed: MetricReference.searchable)), example: "wape",
-        "The report's headline."),
+        "primary_metric", \.primaryMetric, .choice(Choice(MetricReference.all.filter(\.mayLead).map { ($0.name, $0.questions) })),
+        example: "wape", "The report's headline."
+      ).byDefault("roc_auc", for: [.binary]).byDefault("log_loss", for: [.category]).byDefault("rmse", for: [.number])
+        .byDefault("alert_share", for: [.unlabelled]),
       Field(
         "criteria", \.criteria, .list(of: Criterion.kind, atLeast: 1), required: true,
         example: [["metric": "wape", "max": 0.28], ["metric": "wape", "min_relative_change": 0.1]],
@@ -24,7 +26,7 @@ extension Criterion: Described {
   static var fields: [Field<Criterion>] {
     [
       Field(
-        "metric", \.metric, .choice(Choice(allowed: MetricReference.all.map(\.name))), required: true,
+        "metric", \.metric, .choice(Choice(MetricReference.all.map { ($0.name, $0.questions) })), required: true,
         example: "wape", "What is measured; `solkit explain wape` has its definition."),
       Field("min", \.min, unit: "unit of the metric", example: 0.75, "Least value that passes."),
       Field("max", \.max, unit: "unit of the metric", example: 0.28, "Largest value that passes."),
@@ -37,10 +39,11 @@ extension Criterion: Described {
         "Level of the one-sided bound that must pass instead of the point."),
       Field(
         "slice", \.slice, .text(.notEmpty), example: "region",
-        "A category column: the criterion must hold for each of its values."),
+        "A category column: the criterion must hold for each of its values; a difference metric is between its values."),
       Field(
         "level", \.level, .number(.between(0, 1)), unit: "share", example: 0.8,
-        "Nominal level of the interval that interval_coverage measures."),
+        "Nominal level of the interval that interval_coverage measures."
+      ).only(.forecast),
       Field(
         "at", \.at, example: "endpoint",
         "run: judged after training. endpoint: measured on the exported service by `solkit export`."),

@@ -53,7 +53,19 @@ public struct ColumnContract: Sendable, Equatable {
     case pastOnly = "past_only"
     /// The same for all rows of a series.
     case `static`
-    /// Never a feature; slices only.
+    /// Names a row; rows with the same id belong to the same thing.
+    case id
+    /// What a model may learn from.
+    case feature
+    /// A key that groups rows: one customer with several rows.
+    case user
+    /// How much a row counts in training and in metrics.
+    case weight
+    /// The moment at which a row's features were known.
+    case available
+    /// The moment of the outcome; what is known only after it must not be learnt from.
+    case event
+    /// Never a feature; slices and fairness only.
     case sensitive
     /// Read by nobody.
     case ignore

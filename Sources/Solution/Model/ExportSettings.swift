@@ -3,6 +3,28 @@ public struct ReportSettings: Sendable, Equatable {
   public enum Format: String, Sendable, CaseIterable { case html, json, markdown }
 
   public var formats: [Format] = [.html, .json, .markdown]
+  public var explain = ExplainSettings()
+
+  public init() {}
+}
+
+/// Which explanations of a classifier the report has.
+public struct ExplainSettings: Sendable, Equatable {
+  public enum Global: String, Sendable, CaseIterable {
+    /// How much the search metric suffers when a column is shuffled.
+    case permutation
+    /// What the splits on a column gained in training, where the model has trees; else the size of coefficients.
+    case gain
+    case none
+  }
+  public enum Local: String, Sendable, CaseIterable {
+    /// The columns that moved single predictions most.
+    case topDrivers = "top_drivers"
+    case none
+  }
+
+  public var global = Global.permutation
+  public var local = Local.topDrivers
 
   public init() {}
 }

@@ -1,23 +1,5 @@
 public import TimeAxis
 
-/// How past and future are separated.
-public struct SplitSettings: Sendable, Equatable {
-  public enum Kind: String, Sendable, CaseIterable {
-    /// Rolling origin: every window lies after what was trained on.
-    case datetime
-  }
-
-  public var type = Kind.datetime
-  /// Number of windows in all, the untouched ones included.
-  public var windowCount = 4
-  /// Periods between two origins; nil means the horizon (`SolutionFile.stepSize`).
-  public var stepSize: Int?
-  /// How many of the last windows stay untouched until the end.
-  public var testWindows = 1
-
-  public init() {}
-}
-
 /// What is forecast.
 public struct ForecastSettings: Sendable, Equatable {
   /// Nil: inferred from the timestamps.
@@ -36,7 +18,24 @@ public struct ForecastSettings: Sendable, Equatable {
 public struct ModelSettings: Sendable, Equatable {
   /// What happens without machine learning: always fitted, scored and shown first.
   public var baseline = ""
+  /// A rules file for baseline `rules` and for `scope.current_process: {rules: file}`: path from the folder of the
+  /// configuration. Nil: the file of the current process, see `SolutionFile.rulesPath`.
+  public var rules: String?
   public var candidates: [String] = []
+  /// How the probabilities of a classifier are made honest.
+  public var calibration = Calibration.auto
+
+  public enum Calibration: String, Sendable, CaseIterable {
+    case none
+    /// A logistic curve over the score.
+    case platt
+    /// A staircase that only rises.
+    case isotonic
+    /// A curve with three parameters over log odds.
+    case beta
+    /// The one of these with the least log loss in cross-validation, or none.
+    case auto
+  }
 
   public init() {}
 }
@@ -45,12 +44,20 @@ public struct ModelSettings: Sendable, Equatable {
 public struct SearchSettings: Sendable, Equatable {
   /// The metric by which the best candidate is chosen on validation.
   public var metric = "wape"
+  public var method = Method.successiveHalving
   /// Most trials.
   public var numSamples = 40
   public var timeBudgetSeconds = 600.0
   public var memoryMegabytes = 4096
   /// Nil: all processors. Results do not depend on it.
   public var threads: Int?
+
+  /// How trials are drawn.
+  public enum Method: String, Sendable, CaseIterable {
+    case grid, random
+    /// Many small trials, of which the better third goes on with three times the rows.
+    case successiveHalving = "successive_halving"
+  }
 
   public init() {}
 }

@@ -6,10 +6,13 @@ public struct Scope: Sendable, Equatable {
   public var decision = ""
   public var decides = Decides()
   public var mode = Mode.augmentation
-  /// What happens without machine learning: the name of a baseline model.
-  public var currentProcess: String?
+  /// What happens without machine learning.
+  public var currentProcess: CurrentProcess?
   public var volume = Volume()
-  public var costOfError = CostOfError()
+  /// What a wrong number costs; nil where errors have no price. A forecast always has it.
+  public var givenCostOfError: CostOfError?
+  /// What each outcome of a yes-or-no decision earns; nil where it has no price.
+  public var payoff: Payoff?
   public var acceptableFailure: AcceptableFailure?
   /// Money per year below which the project is not worth running.
   public var minValuePerYear: Double?
@@ -21,6 +24,15 @@ public struct Scope: Sendable, Equatable {
   public var flywheel: String?
 
   public init() {}
+
+  /// What a wrong number costs; nothing where it is not given.
+  public var costOfError: CostOfError {
+    get { givenCostOfError ?? CostOfError() }
+    set { givenCostOfError = newValue }
+  }
+
+  /// Currency of every amount, three letters of ISO 4217.
+  public var currency: String { payoff?.currency ?? costOfError.currency }
 
   /// Whether a person stands between prediction and action.
   public enum Mode: String, Sendable, CaseIterable {
@@ -69,13 +81,24 @@ public struct Scope: Sendable, Equatable {
     }
   }
 
-  /// How often a forecast may fail; a failure is an absolute error above
-  /// max(`overShareOfActual` x actual, `floor`).
+  /// How often a prediction may fail. Of a number (a forecast, a number target) a failure is an absolute error
+  /// above max(`overShareOfActual` x actual, `floor`); of a decision it is what `kind` says.
   public struct AcceptableFailure: Sendable, Equatable {
+    /// What of a classifier counts as a failure, and among what.
+    public enum Kind: String, Sendable, CaseIterable {
+      /// An alert for nothing; of the alerts.
+      case falseAlarm = "false_alarm"
+      /// An actual positive without an alert; of the actual positives.
+      case missedPositive = "missed_positive"
+      /// Either, or a wrong class; of the decisions.
+      case wrongDecision = "wrong_decision"
+    }
+
+    public var kind = Kind.wrongDecision
     public var overShareOfActual = 0.5
     /// In units of the target.
     public var floor = 0.0
-    /// Share of forecasts that may fail, in (0, 1).
+    /// Share that may fail, in (0, 1).
     public var rate = 0.0
     /// Share that fails today, in (0, 1).
     public var today = 0.0

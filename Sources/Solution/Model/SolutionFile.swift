@@ -3,6 +3,7 @@
 /// The types in `Model` are plain values. What each key means, which values it takes and what it is when nobody
 /// gives it stand once, in the field tables of `Fields`; decoding, checking, the JSON Schema, `solkit explain`
 /// and the reference page all follow from those tables.
+public import Features
 public import Support
 
 /// One client's `solution.yaml`, checked: whoever holds one may rely on every rule of `Checks`.
@@ -18,8 +19,13 @@ public struct SolutionFile: Sendable, Equatable {
   public var seed = 42
   public var scope = Scope()
   public var data = DataSettings()
+  /// Preparation, in the order of the file; applied after `features`.
+  public var prepare: [PreparationStep] = []
+  /// Columns made from columns, in the order of the file.
+  public var features: [FeatureDefinition] = []
   public var split = SplitSettings()
   public var forecast = ForecastSettings()
+  public var classify = ClassifySettings()
   public var models = ModelSettings()
   public var search = SearchSettings()
   public var success = SuccessSettings()
@@ -28,6 +34,9 @@ public struct SolutionFile: Sendable, Equatable {
 
   /// Where each key that somebody gave stands, by its dotted name.
   var places: [String: Place] = [:]
+  /// The lines that `prepare` and `features` were made of.
+  var prepareLines: [PreparationLine] = []
+  var featureLines: [FeatureLine] = []
 
   public init() {}
 
@@ -49,7 +58,7 @@ public struct SolutionFile: Sendable, Equatable {
 
 /// What kind of question a solution answers.
 public enum Task: String, Sendable, CaseIterable {
-  case forecast
+  case forecast, classify
 }
 
 /// Names a template and the version that a folder was made from.

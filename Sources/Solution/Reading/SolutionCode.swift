@@ -21,6 +21,7 @@ enum SolutionCode: String, CaseIterable {
   case malformed = "E2107"
   case tooFew = "E2108"
   case unknownTopic = "E2109"
+  case otherQuestion = "E2110"
   case environment = "E2201"
   case placeholder = "E2202"
   case option = "E2203"
@@ -40,11 +41,19 @@ enum SolutionCode: String, CaseIterable {
   case source = "E2413"
   case authentication = "E2414"
   case signature = "E2415"
+  case split = "E2416"
+  case preparation = "E2417"
+  case serve = "E2418"
+  case process = "E2419"
+  case leak = "E2420"
+  case valueNeeds = "E2421"
+  case rule = "E2422"
   case failureNotJudged = "E2501"
   case processDiffers = "E2502"
   case laxCriterion = "E2503"
   case budget = "E2504"
   case unusedColumns = "E2505"
+  case timeIgnored = "E2506"
 }
 
 extension Diagnostic {

@@ -43,8 +43,10 @@ extension SolutionFile {
         root = try root.setting(isFile ? Override(settingFile: argument) : Override(setting: argument))
       } catch { faults.append(error) }
     }
-    var resolver = Resolver(environment: environment)
-    let resolved = resolver.section(fields.map(\.info), root, at: "", around: root.place)
+    let question = Question(of: root, environment: environment)
+    var resolver = Resolver(environment: environment, question: question)
+    let resolved = resolver.section(
+      FieldInfo.seen(fields.map(\.info), by: question), root, at: "", around: root.place)
     if let task = resolver.faults.first(where: {
       $0.code == SolutionCode.notInThisVersion.rawValue && $0.place == root["task"]?.place
     }) {
@@ -55,7 +57,7 @@ extension SolutionFile {
     var file = SolutionFile(resolved) ?? SolutionFile()
     file.places = resolver.places
     file.places[""] = nil
-    var checker = Checker(file: file, refused: resolver.refused)
+    var checker = Checker(file: file, question: question, refused: resolver.refused)
     checker.check()
     faults += checker.faults.filter { $0.severity == .error }
     guard faults.isEmpty else { throw Diagnostics(sorted(faults, order)) }

@@ -72,6 +72,10 @@ extension ErrorReference {
     ErrorReference(
       .unknownTopic, "nothing to explain", "`solkit explain` knows keys, metrics, models, formulas and error codes."),
     ErrorReference(
+      .otherQuestion, "for another task or target",
+      "The key or word is known, but not for what this file asks: wape is for forecasts and number targets, roc_auc for a binary or category target, forecast.horizon for task forecast. Nothing is accepted and then ignored. What a classifier is asked follows from the type of its target column."
+    ),
+    ErrorReference(
       .environment, "an environment variable is not set",
       "${env:NAME} stands for the value of an environment variable. Set it, or give a default: ${env:NAME:-value}. Secrets never come this way."
     ),
@@ -87,17 +91,18 @@ extension ErrorReference {
       "Configurations are shared, kept in version control and printed, so a token, key or password must not stand in one, nor come through an option or the environment. Put it in a file of its own that only its user may read (mode 600), and name that file in a key such as token_file. A secret that stood in a shared file should be replaced. What only looks like a secret, such as a long digest, should be shortened."
     ),
     ErrorReference(
-      .columnRoles, "timestamp or target missing, or there twice",
-      "A forecast needs exactly one column with role timestamp and exactly one with role target. Any number of columns may be series_id; without one the whole file is a single series."
+      .columnRoles, "a role missing, or there twice",
+      "A forecast needs exactly one column with role timestamp and exactly one with role target. Any number of columns may be series_id; without one the whole file is a single series. A classifier needs a target (isolation_forest alone does without) and at least one feature; id, user, weight, timestamp, available and event stand at most once."
     ),
     ErrorReference(
       .columnContract, "a column's contract contradicts itself",
-      "Type, role, format and bounds of the column do not go together: a target is a number, a timestamp is a date, datetime or integer, a format is for dates and has an hour only for datetime, min and max are for numbers."
+      "Type, role, format and bounds of the column do not go together: the target of a forecast is a number, that of a classifier also binary or a category, a timestamp is a date, datetime or integer, a format is for dates and has an hour only for datetime, min and max are for numbers."
     ),
-    ErrorReference(.columnNames, "a column is listed twice", "Each column of the data has one contract."),
+    ErrorReference(.columnNames, "a column is listed twice, or is not there",
+      "Each column of the data has one contract, and payoff, split, features and prepare name columns that have one."),
     ErrorReference(
       .slice, "a slice that cannot be made",
-      "A slice names a category column that is the same for all rows of a series: its role is series_id, static or sensitive. The criterion then holds for each of its values."
+      "A slice names a category column: of a forecast one that is the same for all rows of a series, with role series_id, static or sensitive; of a classifier one with role feature or sensitive. The criterion then holds for each of its values."
     ),
     ErrorReference(
       .quantiles, "quantiles not ascending", "Quantiles lie between 0 and 1, ascend, and stand once each."),
@@ -107,7 +112,7 @@ extension ErrorReference {
     ),
     ErrorReference(
       .candidates, "candidates twice, or too few for an ensemble",
-      "Each candidate stands once. The ensemble is the median of the others and needs at least two of them."),
+      "Each candidate stands once. The ensemble is made of the others and needs at least two of them."),
     ErrorReference(
       .frequency, "the frequency does not fit the timestamps",
       "Hours need a timestamp of type datetime; freq 1 is for whole numbers, and whole numbers have freq 1 only."),
@@ -116,7 +121,7 @@ extension ErrorReference {
       "Candidates are chosen on the windows before the untouched ones, so n_windows is at least test_windows + 1."),
     ErrorReference(
       .money, "errors cost nothing",
-      "over_per_unit and under_per_unit are both 0: then no forecast saves anything, and no quantile is better than another."
+      "over_per_unit and under_per_unit are both 0: then no forecast saves anything, and no quantile is better than another. Or a payoff where an alert never earns more than none, so that no model is worth anything."
     ),
     ErrorReference(
       .automation, "automation without a failure criterion",
@@ -124,7 +129,7 @@ extension ErrorReference {
     ),
     ErrorReference(
       .criterionNeeds, "a criterion lacks what it is measured by",
-      "Latency, memory, size and cost are measured at the endpoint (at: endpoint), all else in the run. interval_coverage needs level, failure_rate needs scope.acceptable_failure, cost_per_million needs export.price."
+      "Latency, memory, size and cost are measured at the endpoint (at: endpoint), all else in the run. interval_coverage needs level, failure_rate needs scope.acceptable_failure, cost_per_million needs export.price, metrics at the alert budget need classify.serve.alerts_per_month, differences between groups need slice, value_per_year needs scope.payoff or scope.cost_of_error."
     ),
     ErrorReference(
       .source, "the source of the data is unclear",
@@ -137,6 +142,34 @@ extension ErrorReference {
     ErrorReference(
       .signature, "a signature without a name",
       "scope.decides.signed_on says that somebody signed; approver says who."),
+    ErrorReference(
+      .split, "a split that cannot be made",
+      "Each type of split takes its own keys: stratified folds, repeats and test; cutoff a column of time and the moment at; group the column of a key; column a column with train and test or fold numbers, which is no feature; file a file beside the data with such a column."
+    ),
+    ErrorReference(
+      .preparation, "a line of prepare or features that says nothing",
+      "A step of prepare has one of its methods and the keys of that method; a line of features has one formula and what it needs, of columns of the right type. docs/preparation.md lists them."
+    ),
+    ErrorReference(
+      .serve, "what is served is unclear",
+      "classify.serve takes exactly one of alerts_per_month (at most as many as there are decisions), threshold: from_payoff (which needs scope.payoff) and probability. Without a target only alerts_per_month has a meaning."
+    ),
+    ErrorReference(
+      .process, "today's process is not described",
+      "The value of a classifier is counted against what is done today: scope.current_process says none, all, random, or {rules: file}. Baseline rules needs a rules file, and a rules file needs somebody who reads it."
+    ),
+    ErrorReference(
+      .leak, "the answer would leak",
+      "A feature made of the target, the outcome's moment, a sensitive or ignored column, or a split that puts rows of one user on both sides: the model would be judged on what it has seen, or learn what it must not."
+    ),
+    ErrorReference(
+      .valueNeeds, "no value can be counted",
+      "Money needs scope.payoff for a binary target or scope.cost_of_error for a number, with amounts that are numbers or number columns. Without them min_value_per_year and value_per_year mean nothing."
+    ),
+    ErrorReference(
+      .rule, "a rule that cannot be read",
+      "A rules file has rules, each with when (a list of conditions that must all hold: column with is, is_not, below, above, at_least, at_most or missing) and a score from 0 to 1, and otherwise with the score of all other rows. The first rule that holds decides. Columns must be among data.columns and may not be the target."
+    ),
     ErrorReference(
       .failureNotJudged, "warning: a failure rate that nobody judges",
       "scope.acceptable_failure says how many forecasts may fail, but the verdict judges only what stands in success.criteria."
@@ -154,6 +187,10 @@ extension ErrorReference {
     ErrorReference(
       .unusedColumns, "note: columns that no candidate uses",
       "The columns are read and held to their contracts; the candidates of this version forecast from the series alone."
+    ),
+    ErrorReference(
+      .timeIgnored, "warning: the split does not go by time",
+      "Rows have a moment, and a random split tests the past with what was learnt from the future. Where the world changes, results look better than they will be: use a split of type cutoff."
     ),
   ]
 }

@@ -12,8 +12,8 @@ public enum Explanation {
     var parts = [String]()
     let wanted = topic.trimmed
     if let error = errors.first(where: { $0.code == wanted.uppercased() }) { parts.append(text(error)) }
-    if let metric = MetricReference.named(wanted) { parts.append(text(metric)) }
-    if let model = ModelReference.named(wanted) { parts.append(text(model)) }
+    parts += MetricReference.all.filter { $0.name == wanted }.map(text)
+    parts += ModelReference.all.filter { $0.name == wanted }.map(text)
     if let formula = FormulaReference.all.first(where: { $0.name == wanted }) { parts.append(text(formula)) }
     let keys = KeyCatalogue()
     if let entry = keys.entry(for: wanted) {
@@ -41,13 +41,14 @@ public enum Explanation {
     var lines = "\(metric.name)  metric: \(metric.title)\n" + Wrapped.text(metric.text, indent: "  ")
     lines += row("formula", metric.formula) + row("unit", "\(metric.unit); \(metric.direction.rawValue)")
     lines += row("example", metric.example) + row("source", metric.source)
+    if let questions = metric.questions { lines += row("of", Question.listed(questions)) }
     return lines + row("measured", metric.stage == .run ? "in the run" : "on the exported service: at: endpoint")
   }
 
   private static func text(_ model: ModelReference) -> String {
     "\(model.name)  model: \(model.title)\n" + Wrapped.text(model.text, indent: "  ")
       + row("formula", model.formula) + row("source", model.source)
-      + (model.isBaseline ? row("use", "as baseline and as candidate") : row("use", "as candidate"))
+      + row("use", model.use) + row("of", Question.listed(model.questions))
   }
 
   private static func text(_ formula: FormulaReference) -> String {
@@ -64,6 +65,10 @@ public enum Explanation {
     if let example = field.example {
       let name = field.name
       lines += row("example", "\(name): \(YAMLWriter.flow(example))")
+    }
+    if let questions = field.questions { lines += row("of", Question.listed(questions)) }
+    for (questions, words) in field.kind.choice?.shares ?? [] {
+      lines += row("words", "\(Question.listed(questions)): \(words.joined(separator: ", "))")
     }
     if case .choice(let choice) = field.kind, !choice.later.isEmpty {
       lines += row("later", choice.later.joined(separator: ", "))
@@ -94,6 +99,8 @@ extension FieldKind {
     switch self {
     case .part: "a section"
     case .list(.part, _): "a list of entries"
+    case .either(let simple, let structured): "\(simple.briefly), or \(structured.briefly)"
+    case .list(let element, _): "a list, each entry \(element.briefly)"
     case .choice(let choice) where choice.allowed.count > 6:
       "one of \(choice.allowed.prefix(3).joined(separator: ", ")), ..."
     default: expected

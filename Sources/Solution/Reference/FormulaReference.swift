@@ -26,6 +26,16 @@ public struct FormulaReference: Sendable, Equatable {
         "q = under_per_unit / (under_per_unit + over_per_unit): the forecast that costs least in the long run. Metrics use the middle forecast; only money uses q."
     ),
     FormulaReference(
+      name: "payoff", title: "What a classifier is worth",
+      text:
+        "scope.payoff has the money of each outcome: true_positive, false_positive, false_negative, true_negative, each a number or a column times a factor. Value a year = (mean payoff of the model at what is served - mean payoff of scope.current_process) x decisions_per_year, on the untouched rows. Where all four are numbers, acting pays from the calibrated probability (tn - fp) / (tn - fp + tp - fn) on; the served threshold is chosen out of fold, never on the test part."
+    ),
+    FormulaReference(
+      name: "alert_budget", title: "How many are alerted",
+      text:
+        "alert share = alerts_per_month x 12 / decisions_per_year; the rows with the highest probability are alerted. current_process random acts on the same share."
+    ),
+    FormulaReference(
       name: "run_cost", title: "What serving costs",
       text:
         "A month: replicas x 730 x (vcpu x vcpu_hour + gb x gb_hour). A million predictions: run cost / (requests_per_second x 2.628e6) x 1e6. measured is what the load test saw, rounded up to a quarter."

@@ -16,7 +16,7 @@ struct KeyCatalogue {
       for field in fields {
         let key = path.isEmpty ? field.name : "\(path).\(field.name)"
         entries.append(Entry(key: key, field: field))
-        if let inner = field.inner { add(inner, under: field.isPart ? key : "\(key)[]") }
+        if let inner = field.inner { add(inner, under: field.isList ? "\(key)[]" : key) }
       }
     }
     add(SolutionFile.fields.map(\.info), under: "")

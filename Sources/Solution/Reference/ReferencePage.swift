@@ -20,8 +20,22 @@ public enum ReferencePage {
     page += "\n" + table(SolutionFile.fields.map(\.info))
     for entry in KeyCatalogue().entries {
       guard let inner = entry.field.inner else { continue }
-      page += "\n### \(entry.key)\(entry.field.isPart ? "" : "[]")\n\n\(entry.field.doc)\n\n\(table(inner))"
+      page += "\n### \(entry.key)\(entry.field.isList ? "[]" : "")\n\n\(entry.field.doc)\n\n\(table(inner))"
     }
+    page += """
+
+      ## Rules file
+
+      For `models.rules` and `scope.current_process: {rules: file}`. The first rule whose conditions all hold decides.
+
+      \(table(RulesPage.fields.map(\.info)))
+      ### rules[]
+
+      \(table(RuleLine.fields.map(\.info)))
+      ### rules[].when[]
+
+      \(table(RuleCondition.fields.map(\.info)))
+      """
     page += "\n## Metrics\n"
     for metric in MetricReference.all {
       page += """
@@ -31,17 +45,18 @@ public enum ReferencePage {
         \(metric.title). \(metric.text)
 
         - Formula: `\(metric.formula)`
+        - Of: \(metric.questions.map(Question.listed) ?? "every task")
         - Unit: \(metric.unit); \(metric.direction.rawValue); \(metric.stage == .run ? "measured in the run" : "measured at the endpoint")
         - Example: \(metric.example)
         - Source: \(metric.source)
 
         """
     }
-    page += "\n## Models\n\n| Name | What it does | Formula | Source |\n| --- | --- | --- | --- |\n"
+    page += "\n## Models\n\n| Name | Of | What it does | Formula | Source |\n| --- | --- | --- | --- | --- |\n"
     for model in ModelReference.all {
-      let use = model.isBaseline ? " Baseline or candidate." : ""
+      let use = model.isBaseline ? model.isCandidate ? " Baseline or candidate." : " Baseline." : ""
       page +=
-        "| `\(model.name)` | \(cell(model.title + ". " + model.text + use)) | \(cell(model.formula)) | \(cell(model.source)) |\n"
+        "| `\(model.name)` | \(Question.listed(model.questions)) | \(cell(model.title + ". " + model.text + use)) | \(cell(model.formula)) | \(cell(model.source)) |\n"
     }
     page += "\n## Formulas\n\n| Name | | |\n| --- | --- | --- |\n"
     for formula in FormulaReference.all {
@@ -62,6 +77,10 @@ public enum ReferencePage {
       var takes = field.kind.inTable
       if let unit = field.unit { takes += " (\(unit))" }
       var text = field.doc
+      if let questions = field.questions { text += " Of: \(Question.listed(questions))." }
+      for (questions, words) in field.kind.choice?.shares ?? [] {
+        text += " \(Question.listed(questions)): \(words.joined(separator: ", "))."
+      }
       if let example = field.example { text += " Example: `\(YAMLWriter.flow(example))`" }
       rows += "| `\(field.name)` | \(cell(takes)) | \(cell(field.shownDefault)) | \(cell(text)) |\n"
     }
@@ -79,9 +98,19 @@ extension FieldKind {
     switch self {
     case .part: "a section"
     case .list(.part, let least): "a list of entries\(least > 0 ? ", at least \(least)" : "")"
+    case .choice(let choice) where choice.shares.count > 1: "a word" + Self.later(choice)
+    case .list(.choice(let choice), _) where choice.shares.count > 1: "a list of words" + Self.later(choice)
     case .choice(let choice): expected + Self.later(choice)
     case .list(.choice(let choice), _): expected + Self.later(choice)
     default: expected
+    }
+  }
+
+  /// The words of a choice, of each or of a list.
+  var choice: Choice? {
+    switch self {
+    case .choice(let choice), .list(.choice(let choice), _), .either(.choice(let choice), _): choice
+    default: nil
     }
   }
 

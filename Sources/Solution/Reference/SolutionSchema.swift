@@ -12,8 +12,30 @@ public enum SolutionSchema {
       "title": "solution.yaml of solkit, version 1",
       "description": "One client's solution, from the business case to the endpoint.",
     ]
-    for member in object(SolutionFile.fields.map(\.info)).members { schema[member.name] = member.value }
+    let fields = SolutionFile.fields.map(\.info)
+    for member in object(fields).members { schema[member.name] = member.value }
+    schema["allOf"] = .array(
+      Task.allCases.compactMap { task in
+        let question: Question = task == .forecast ? .forecast : .binary
+        return required(of: fields, for: question).map { then in
+          ["if": ["properties": ["task": ["const": .string(task.rawValue)]]], "then": .object(then)]
+        }
+      })
     return .object(schema)
+  }
+
+  /// What must be given for one question only, whatever its depth; nil where there is nothing.
+  private static func required(of fields: [FieldInfo], for question: Question) -> JSONObject? {
+    let names = fields.filter { $0.requiredFor.contains(question) }.map { JSONValue.string($0.name) }
+    let inner = fields.compactMap { field -> (String, JSONValue)? in
+      guard case .part(let fields) = field.kind, let inner = required(of: fields, for: question) else { return nil }
+      return (field.name, .object(inner))
+    }
+    guard !names.isEmpty || !inner.isEmpty else { return nil }
+    var schema = JSONObject()
+    if !names.isEmpty { schema["required"] = .array(names) }
+    if !inner.isEmpty { schema["properties"] = .object(JSONObject(inner)) }
+    return schema
   }
 
   private static func object(_ fields: [FieldInfo]) -> JSONObject {
@@ -39,6 +61,7 @@ public enum SolutionSchema {
     var text = field.doc
     if let unit = field.unit { text += " Unit: \(unit)." }
     if let absent = field.defaultWords { text += " Where it is not given: \(absent)." }
+    if let questions = field.questions { text += " Of: \(Question.listed(questions))." }
     if case .choice(let choice) = field.kind, !choice.later.isEmpty {
       text += " Not in this version: \(choice.later.joined(separator: ", "))."
     }
@@ -55,6 +78,7 @@ public enum SolutionSchema {
 
   private static func allowNull(_ schema: inout JSONObject) {
     if let words = schema["enum"]?.array { schema["enum"] = .array(words + [.null]) }
+    if let kinds = schema["anyOf"]?.array { schema["anyOf"] = .array(kinds + [["type": "null"]]) }
     if let type = schema["type"] { schema["type"] = .array((type.array ?? [type]) + ["null"]) }
   }
 
@@ -72,6 +96,7 @@ public enum SolutionSchema {
     case .number(let range): return number(range)
     case .numberOr(let word, let range):
       return ["anyOf": [.object(number(range)), ["const": .string(word)]]]
+    case .numberOrText: return ["type": ["number", "string"]]
     case .flag: return ["type": "boolean"]
     case .choice(let choice):
       let words = choice.allowed + choice.later
@@ -82,6 +107,8 @@ public enum SolutionSchema {
       if least > 0 { schema["minItems"] = JSONValue(least) }
       return schema
     case .part(let fields): return object(fields)
+    case .either(let simple, let structured):
+      return ["anyOf": [.object(schemaObject(simple)), .object(schemaObject(structured))]]
     case .anything: return JSONObject()
     }
   }
@@ -96,11 +123,13 @@ public enum SolutionSchema {
 
 extension FieldInfo {
   var isPart: Bool { if case .part = kind { true } else { false } }
+  /// Whether its inner keys stand in a list.
+  var isList: Bool { if case .list = kind { true } else { false } }
 
   /// The fields below this one: of a section, or of the entries of a list.
   var inner: [FieldInfo]? {
     switch kind {
-    case .part(let fields), .list(of: .part(let fields), atLeast: _): fields
+    case .part(let fields), .list(of: .part(let fields), atLeast: _), .either(_, .part(let fields)): fields
     default: nil
     }
   }
@@ -108,7 +137,21 @@ extension FieldInfo {
   /// The default as documentation shows it.
   var shownDefault: String {
     if isRequired { return "required" }
-    if isPart { return defaultValue == .null ? "none" : "its own defaults" }
+    if !requiredFor.isEmpty { return "required: \(Question.listed(requiredFor))" }
+    if !defaults.isEmpty, let defaultValue {
+      var others = [(value: JSONValue, questions: [Question])]()
+      for question in Question.allCases {
+        guard let value = defaults[question] else { continue }
+        if let index = others.firstIndex(where: { $0.value == value }) {
+          others[index].questions.append(question)
+        } else {
+          others.append((value, [question]))
+        }
+      }
+      let words = others.map { "\(YAMLWriter.flow($0.value)) for \(Question.words($0.questions))" }
+      return ([YAMLWriter.flow(defaultValue)] + words).joined(separator: "; ")
+    }
+    if isPart { return defaultValue == .null ? defaultWords ?? "none" : "its own defaults" }
     if let defaultWords, defaultValue == .null { return defaultWords }
     guard let defaultValue, !defaultValue.isNull else { return "none" }
     return YAMLWriter.flow(defaultValue)
