@@ -1,7 +1,7 @@
 import Digests
 public import Solution
 public import Support
-import Connectors
+import ClientTables
 import Tables
 import TimeAxis
 
@@ -43,8 +43,7 @@ extension ForecastData {
   /// The file of a solution's data, as a path from where the user stands.
   /// - Parameter folder: in which `solution.yaml` stands.
   public static func path(of solution: SolutionFile, in folder: String) -> String {
-    let path = solution.data.source.filepath ?? ""
-    return path.hasPrefix("/") || folder == "." || folder.isEmpty ? path : "\(folder)/\(path)"
+    ClientTable.path(of: solution, in: folder)
   }
 
   /// Reads and checks the table at `path`.
@@ -52,12 +51,8 @@ extension ForecastData {
   /// Throws `Diagnostics` with every fault of the data (65), or of the file (66).
   public init(reading path: String, solution: SolutionFile, threads: Int) throws(Diagnostics) {
     let settings = solution.data
-    let delimiter = settings.source.delimiter.utf8.first ?? UInt8(ascii: ",")
-    let options = ReadingOptions(
-      source: path, delimiter: delimiter, decimalComma: settings.source.decimal == .comma,
-      unknownColumn: settings.checks.unknownColumn == .error ? .error : .ignore,
-      badValue: BadValuePolicy(rawValue: settings.checks.badValue.rawValue) ?? .error, threads: threads)
-    let reading = try Table.readingCSV(path, settings.columns.map(\.tableContract), options: options)
+    let reading = try ClientTable(
+      reading: path, solution: solution, required: [.seriesID, .timestamp], threads: threads)
     var builder = SeriesBuilder(table: reading.table, solution: solution, source: path)
     set = try builder.build()
     notes = reading.notes + builder.notes
@@ -67,25 +62,5 @@ extension ForecastData {
       gapPolicy: settings.checks.missingPeriod.rawValue, missing: builder.missingShares,
       zeroShare: builder.zeroShare, lateStarters: builder.lateStarters, unusedColumns: unused,
       notes: reading.notes.map(\.message))
-  }
-}
-
-extension Solution.ColumnContract {
-  /// The column as the reader checks it.
-  var tableContract: Tables.ColumnContract {
-    let kind: Tables.ColumnType
-    switch type {
-    case .number: kind = .number
-    case .integer: kind = .integer
-    case .category: kind = .category
-    case .text: kind = .text
-    case .date: kind = .date
-    case .datetime: kind = .datetime
-    case .binary: kind = .binary
-    }
-    return Tables.ColumnContract(
-      name, kind, format: format.flatMap { TimestampFormat($0) }, min: min, max: max, missing: missing,
-      positive: positive, keep: role != .ignore && role != .pastOnly, isRequired: role == .seriesID || role == .timestamp,
-      isSensitive: role == .sensitive)
   }
 }

@@ -1,4 +1,5 @@
 public import Evaluation
+public import Findings
 public import ForecastModel
 public import Solution
 
@@ -37,26 +38,6 @@ public struct ForecastEvaluation: Sendable {
   /// The headline metric of the chosen candidate and of the baseline on the test windows.
   public var headline: MetricKey { MetricKey(solution.success.primaryMetric, level: nil) }
 
-  /// Money a year that the model must bring: its run cost and what the project must be worth at least.
-  public var requiredPerYear: Double { (runCost?.perYear ?? 0) + (solution.scope.minValuePerYear ?? 0) }
-
-  /// Whether a criterion asks something of the baseline itself, beside money and gains over it.
-  var asksTheBaseline: Bool {
-    baselineCriteria.contains {
-      $0.outcome != .pending && $0.criterion.metric != "value_per_year" && $0.criterion.minRelativeChange == nil
-    }
-  }
-
-  /// The headline metric from which the chosen candidate pays; nil where nothing is said about money, or where the
-  /// value does not grow as the metric gets better.
-  public var breakEven: Double? {
-    guard let money, let model = testValue(headline, of: chosen.name), let today = testValue(headline, of: baseline),
-      relativeImprovement(of: model, over: today, lowerIsBetter: isLowerBetter(headline.name)) * money.value.point > 0
-    else { return nil }
-    return ForecastMoney.breakEven(
-      baseline: today, model: model, value: money.value.point, required: requiredPerYear)
-  }
-
   /// A metric of a candidate on the test windows.
   public func testValue(_ metric: MetricKey, of candidate: String) -> Double? {
     test.scores[candidate]?.statistics[metric].map { $0.value() }
@@ -67,19 +48,23 @@ public struct ForecastEvaluation: Sendable {
     estimates.value(metric, of: candidate)
   }
 
-  /// How much better a candidate (the chosen one) is than the baseline on some units (all), with its interval.
-  public func improvement(_ metric: MetricKey, of candidate: String? = nil, units: [Int]? = nil) -> Estimate? {
-    guard let units else { return estimates.improvement(metric, of: candidate ?? chosen.name) }
-    guard let model = test.scores[candidate ?? chosen.name]?.statistics[metric],
-      let reference = test.scores[baseline]?.statistics[metric]
-    else { return nil }
-    let lowerIsBetter = isLowerBetter(metric.name)
-    let point = relativeImprovement(
-      of: model.value(over: units), over: reference.value(over: units), lowerIsBetter: lowerIsBetter)
-    guard units.count > 1 else { return Estimate(point: point) }
-    return Estimate(
-      point: point,
-      draws: bootstrap.improvement(of: model, over: reference, lowerIsBetter: lowerIsBetter, units: units))
+  /// What every vertical finds out, for the files, the terminal and the shared sections of the report.
+  public var findings: Findings {
+    Findings(
+      solution: solution, chosen: chosen.name,
+      ladder: ladder.map { Findings.Step($0.name, members: $0.members) }, untried: untried, ranking: ranking,
+      validation: validation.scores, test: test.scores, testRows: test.rows.count, bootstrap: bootstrap,
+      estimates: estimates, feasibility: feasibility, runCost: runCost, criteria: criteria,
+      baselineCriteria: baselineCriteria,
+      money: money.map {
+        Findings.Money(
+          currency: $0.currency, value: $0.value, valueOfServing: $0.valueOfQuantile, valueOfModel: $0.valueOfForecast)
+      }, verdict: verdict,
+      wording: Wording(
+        units: "series", predictions: "forecasts", testPart: "test window", validationPart: "validation windows",
+        asServed: "at the \(NumberText.fixed(contract.servedQuantile, 2)) quantile",
+        noHeadline: "the actual values of the test add up to 0, or are too large",
+        valueNote: "what errors cost today, less what they would cost with this model"))
   }
 }
 

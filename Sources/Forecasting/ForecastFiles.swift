@@ -1,6 +1,7 @@
 import Bundles
 public import Digests
 import Evaluation
+import Findings
 public import ForecastModel
 public import JSON
 public import Runs
@@ -27,9 +28,9 @@ public struct ForecastFiles: Sendable {
 
   /// Writes all files but the report.
   public func write(to run: Run) throws {
-    try run.write(leaderboard.prettyText, to: "leaderboard.json")
-    try run.write(metrics.prettyText, to: "metrics.json")
-    try run.write(verdict.prettyText, to: "verdict.json")
+    try run.write(found.leaderboard.prettyText, to: "leaderboard.json")
+    try run.write(found.metrics(money: money).prettyText, to: "metrics.json")
+    try run.write(found.verdict.prettyText, to: "verdict.json")
     try run.write(predictions, to: "predictions.csv")
     let predictor = self.predictor
     try run.write(forecast(predictor), to: "forecast.csv")
@@ -39,90 +40,18 @@ public struct ForecastFiles: Sendable {
 
   // MARK: What was found
 
-  /// Every candidate on validation and test windows, best first.
-  var leaderboard: JSONValue {
-    let order = evaluation.ranking.map(\.name)
-    let names = order + evaluation.ladder.map(\.name).filter { !order.contains($0) }
-    let rows = names.map { name -> JSONValue in
-      var row: JSONObject = [
-        "name": .string(name), "chosen": .bool(name == evaluation.chosen.name),
-        "baseline": .bool(name == evaluation.baseline),
-      ]
-      if let members = evaluation.ladder.first(where: { $0.name == name })?.members, !members.isEmpty {
-        row["members"] = .array(members.map { .string($0) })
-      }
-      row["validation"] = metricValues(evaluation.validation.scores[name])
-      row["test"] = metricValues(evaluation.test.scores[name])
-      return .object(row)
-    }
-    return [
-      "schema_version": 1, "search_metric": .string(evaluation.solution.search.metric),
-      "candidates": .array(rows), "not_tried": .array(evaluation.untried.map { .string($0) }),
-    ]
-  }
+  private var found: FindingsFiles { FindingsFiles(evaluation.findings) }
 
-  private func metricValues(_ scores: CandidateScores?) -> JSONValue {
-    guard let scores else { return .null }
-    let keys = scores.statistics.keys.sorted { $0.description < $1.description }
-    return .object(JSONObject(keys.map { ($0.description, .finite(scores.statistics[$0]?.value())) }))
-  }
-
-  /// The chosen candidate against the baseline on the test windows, with intervals, and the money.
-  var metrics: JSONValue {
-    let keys = (evaluation.test.scores[evaluation.chosen.name]?.statistics.keys).map { Array($0) } ?? []
-    let rows = keys.sorted { $0.description < $1.description }.map { key -> (String, JSONValue) in
-      let model = evaluation.testEstimate(key, of: evaluation.chosen.name)
-      let baseline = evaluation.testEstimate(key, of: evaluation.baseline)
-      return (
-        key.description,
-        [
-          "model": Self.json(model), "baseline": Self.json(baseline),
-          "improvement": MetricReference.named(key.name)?.allowsRelativeChange == true
-            ? Self.json(evaluation.improvement(key)) : .null,
-        ]
-      )
-    }
-    var object: JSONObject = [
-      "schema_version": 1, "chosen": .string(evaluation.chosen.name), "baseline": .string(evaluation.baseline),
-      "rows": JSONValue(evaluation.test.rows.count), "units": JSONValue(evaluation.test.scores.units.count),
-      "metrics": .object(JSONObject(rows)),
-    ]
-    if let money = evaluation.money {
-      object["money"] = [
+  /// What an independent count of the money must come to.
+  private var money: JSONObject? {
+    evaluation.money.map { money in
+      [
         "currency": .string(money.currency), "units_per_year": .number(money.unitsPerYear),
         "served_quantile": .number(money.servedQuantile), "cost_today_per_year": .finite(money.costToday),
-        "value_per_year": Self.json(money.value), "value_of_quantile": Self.json(money.valueOfQuantile),
-        "value_of_forecast": Self.json(money.valueOfForecast),
+        "value_per_year": FindingsFiles.json(money.value), "value_of_quantile": FindingsFiles.json(money.valueOfQuantile),
+        "value_of_forecast": FindingsFiles.json(money.valueOfForecast),
       ]
     }
-    if let even = evaluation.breakEven {
-      object["break_even"] = [
-        "metric": .string(evaluation.headline.description), "value": .finite(even),
-        "required_per_year": .finite(evaluation.requiredPerYear),
-      ]
-    }
-    if let cost = evaluation.runCost {
-      object["run_cost"] = ["per_month": .finite(cost.perMonth), "per_million": .finite(cost.perMillion)]
-    }
-    return .object(object)
-  }
-
-  static func json(_ estimate: Estimate?) -> JSONValue {
-    guard let estimate else { return .null }
-    return ["value": .finite(estimate.point), "lower": .finite(estimate.lower), "upper": .finite(estimate.upper)]
-  }
-
-  var verdict: JSONValue {
-    var object: JSONObject = [
-      "schema_version": 1, "verdict": .string(evaluation.verdict.name),
-      "exit_code": JSONValue(Int(evaluation.verdict.exitCode.rawValue)), "chosen": .string(evaluation.chosen.name),
-    ]
-    if case .noGo(let reason) = evaluation.verdict { object["reason"] = .string(reason) }
-    object["criteria"] = .array(evaluation.criteria.map(\.json))
-    object["baseline_as_served"] = .array(evaluation.baselineCriteria.map(\.json))
-    object["blockers"] = .array(evaluation.feasibility.blockers.map { .string($0.text) })
-    object["feasibility"] = JSONValue(evaluation.feasibility.score)
-    return .object(object)
   }
 
   // MARK: Predictions
@@ -250,26 +179,4 @@ func csvCell(_ text: String) -> String {
 func csvNumber(_ value: Double) -> String {
   guard value.isFinite else { return "" }
   return JSONValue.number(value).text
-}
-
-extension CriterionResult {
-  /// The result for machines.
-  var json: JSONValue {
-    var object: JSONObject = [
-      "metric": .string(criterion.metric), "requirement": .string(criterion.requirement),
-      "outcome": .string(outcome.rawValue), "value": .finite(value), "decisive": .finite(decisive),
-      "method": .string(method),
-    ]
-    if let slice = criterion.slice {
-      object["slice"] = .string(slice)
-      object["groups"] = .array(
-        groups.map {
-          [
-            "value": .string($0.value), "units": JSONValue($0.units), "measured": .finite($0.measured),
-            "decisive": .finite($0.decisive), "passes": .bool($0.passes),
-          ]
-        })
-    }
-    return .object(object)
-  }
 }

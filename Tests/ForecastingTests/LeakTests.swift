@@ -42,9 +42,7 @@ import Testing
     #expect(a.evaluation.ranking.map(\.name) == b.evaluation.ranking.map(\.name))
     #expect(a.evaluation.ranking.map(\.value) == b.evaluation.ranking.map(\.value))
     #expect(a.evaluation.intervals == b.evaluation.intervals)
-    #expect(
-      a.evaluation.validation.scores.candidates.map(\.statistics)
-        == b.evaluation.validation.scores.candidates.map(\.statistics))
+    #expect(ratios(a) == ratios(b))
     for window in 0..<4 { #expect(try paths(a, window) == paths(b, window)) }
     for window in 0..<4 {
       #expect(a.baselineWindows[window]?.paths == b.baselineWindows[window]?.paths)
@@ -54,6 +52,13 @@ import Testing
       a.evaluation.testValue(.init("wape"), of: a.evaluation.chosen.name)
         != b.evaluation.testValue(.init("wape"), of: b.evaluation.chosen.name))
     #expect(a.current.series.map(\.lastPeriod) == b.current.series.map(\.lastPeriod))
+  }
+
+  /// What was measured on the validation windows, candidate by candidate.
+  private func ratios(_ result: ForecastPipeline.Result) -> [[MetricKey: RatioStatistic]] {
+    result.evaluation.validation.scores.candidates.map { candidate in
+      candidate.statistics.compactMapValues { if case .ratio(let ratio) = $0 { ratio } else { nil } }
+    }
   }
 
   /// Each validation window is forecast from what lies before it.

@@ -1,6 +1,7 @@
 import Bundles
 import Digests
 import Evaluation
+import Findings
 import ForecastModel
 import Forecasting
 import JSON
@@ -157,10 +158,10 @@ import TimeAxis
       #expect(near(try #require(evaluation.testValue(MetricKey("failure_rate"), of: name)), failures(column)))
     }
     // 730 x (0.25 x 0.04 + 0.0625 x 0.005) = 7.528125 a month.
-    #expect(near(evaluation.requiredPerYear, 7.528125 * 12 + 100))
-    let even = try #require(evaluation.breakEven)
+    #expect(near(evaluation.findings.requiredPerYear, 7.528125 * 12 + 100))
+    let even = try #require(evaluation.findings.breakEven)
     let slope = money.value.point / (wape("median") - wape("baseline"))
-    #expect(near(slope * (even - wape("baseline")), evaluation.requiredPerYear))
+    #expect(near(slope * (even - wape("baseline")), evaluation.findings.requiredPerYear))
     let metrics = try JSONValue(parsing: try Files.read(folder.metrics))
     #expect(metrics["break_even"]?["value"]?.number == even)
     #expect(metrics["money"]?["value_per_year"]?["value"]?.number == money.value.point)
@@ -212,9 +213,9 @@ import TimeAxis
   @Test func aMissedCriterionIsTen() throws {
     let (result, _, _) = try World(Sales().csv, sets: ["success.criteria[0].max=0.001"]).run()
     #expect(result.evaluation.verdict == .fail(criteria: [0]))
-    let summary = ForecastSummary(result.evaluation)
+    let summary = RunSummary(result.evaluation.findings)
     #expect(summary.gate.hasPrefix("3 of 4 pass, 1 waits for the endpoint | FAIL wape:"))
-    #expect(ForecastSummary(json: summary.json) == summary)
+    #expect(RunSummary(json: summary.json) == summary)
   }
 
   @Test func oneSeriesIsJudgedByTimeBlocks() throws {

@@ -1,5 +1,6 @@
 import Digests
 import Evaluation
+import Findings
 import Forecasting
 import Glibc
 import JSON
@@ -131,7 +132,7 @@ final class World {
     let files = ForecastFiles(
       result: result, dataDigest: try Digest(ofFile: path), signed: resolved.signedJSON, toolVersion: "0.0.1")
     try files.write(to: run)
-    try run.write(ForecastSummary(result.evaluation).json.prettyText, to: "summary.json")
+    try run.write(RunSummary(result.evaluation.findings).json.prettyText, to: "summary.json")
     try run.finish(
       RunResult(
         exitCode: result.evaluation.verdict.exitCode, verdict: result.evaluation.verdict.name,

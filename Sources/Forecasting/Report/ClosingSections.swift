@@ -1,5 +1,6 @@
 import Digests
 import Evaluation
+import Findings
 import ForecastModel
 import Reporting
 import Solution
@@ -31,24 +32,11 @@ extension ForecastReport {
       limits.append("Only \(unitWords) were sampled: the intervals here are wide for a reason.")
     }
     let ethics = scope.ethics
-    if let harm = ethics.harmIfWrong { limits.append("If it is wrong: \(harm). Way out for those concerned: \(ethics.optOut.map(words) ?? "none named").") }
+    if let harm = ethics.harmIfWrong { limits.append("If it is wrong: \(harm). Way out for those concerned: \(ethics.optOut.map(shared.words) ?? "none named").") }
     return ReportSection(.limits, [.list(limits)])
   }
 
-  /// How somebody else gets the same.
   var reproduceSection: ReportSection {
-    ReportSection(
-      .reproduce,
-      [
-        .lead("The same file, data, seed and version of solkit give the same bytes, on any number of threads."),
-        .code(CodeListing("solkit runs clone \(run.name) again && cd again && solkit forecast --config solution.yaml")),
-        .definitions([
-          Definition("Data", "\(code: run.dataFile), SHA-256 \(code: run.dataDigest.hex)"),
-          Definition("Configuration", "SHA-256 \(code: run.configDigest.hex)"),
-          Definition("Seed", "\(code: String(solution.seed))"), Definition("solkit", "\(code: run.toolVersion)"),
-          Definition("Trials", "\(result.trials) candidates on \(evaluation.origins.count) windows"),
-          Definition("Time", "\(run.seconds, NumberFormat(.significant(2), suffix: "s"))"),
-        ]),
-      ])
+    shared.reproduceSection(trials: "\(result.trials) candidates on \(evaluation.origins.count) windows")
   }
 }

@@ -1,5 +1,6 @@
 import Digests
 import Evaluation
+import Findings
 import ForecastModel
 import Reporting
 import Solution
@@ -10,53 +11,14 @@ extension ForecastReport {
   /// What it is worth, where it begins to pay, and what that hangs on; nil where the scope has no money in it.
   var moneySection: ReportSection? {
     guard let money = evaluation.money else { return nil }
-    let metric = evaluation.headline
-    let required = evaluation.requiredPerYear
     var blocks: [Block] = [
       .lead(
         "Errors cost \(money.costToday, .money(currency)) a year today; with the model \(money.costToday - money.value.point, .money(currency)). The difference is \(strong: money.value.point, .money(currency)) a year\(interval(money.value, .money(currency)).map { " (\($0.words) with 95 % confidence)" } ?? "")."
       )
     ]
-    if let model = evaluation.testValue(metric, of: chosen), let today = evaluation.testValue(metric, of: baseline) {
-      let breakEven = evaluation.breakEven
-      let criterion = solution.success.criteria.first {
-        $0.metric == metric.name && $0.slice == nil && ($0.max ?? $0.min) != nil
-      }
-      let limit = criterion.flatMap { $0.max ?? $0.min }
-      blocks.append(
-        .chart(
-          Chart(
-            "When does it pay?",
-            summary: breakEven.map {
-              "It pays from \(metricName(metric.name)) \($0, format(metric.name)) on; the model has \(model, format(metric.name))."
-            } ?? "The value does not change with the metric.",
-            .value(
-              ValueCurve(
-                x: ChartAxis(metricName(metric.name), format(metric.name)),
-                y: ChartAxis("\(currency) a year", .money(currency), includesZero: true),
-                baseline: ChartPoint(today, 0), model: ChartPoint(model, money.value.point),
-                modelInterval: interval(money.value, .money(currency)), required: required,
-                requiredLabel: "must earn \(NumberFormat.money(currency).string(required))", breakEven: breakEven,
-                criterion: limit, baselineName: modelName(baseline), modelName: modelName(chosen))))))
-    }
+    if let chart = shared.breakEvenChart { blocks.append(.chart(chart)) }
     blocks.append(.chart(sensitivity(money)))
-    if let price = solution.export.price, let runCost = evaluation.runCost, price.requestsPerSecond > 0 {
-      let points = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100].map { rate in
-        ChartPoint(rate, runCost.perMonth / (rate * 2.628e6) * 1e6)
-      }
-      blocks.append(
-        .chart(
-          Chart(
-            "Cost per million predictions against traffic",
-            summary:
-              "\(runCost.perMonth, .money(currency)) a month; at \(price.requestsPerSecond, .upTo(2)) requests a second \(runCost.perMillion, .money(currency)) per million.",
-            .lines(
-              LineChart(
-                x: ChartAxis("requests a second", .number(), scale: .logarithmic),
-                y: ChartAxis("\(currency) per million", .money(currency), scale: .logarithmic),
-                lines: [.init("this endpoint", .model, points)],
-                xReferences: [ReferenceLine(price.requestsPerSecond, "your traffic")])))))
-    }
+    if let chart = shared.costChart { blocks.append(.chart(chart)) }
     blocks.append(
       .details(
         summary: "How the money is counted",

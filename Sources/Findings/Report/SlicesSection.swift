@@ -1,26 +1,22 @@
-import Digests
 import Evaluation
-import ForecastModel
-import Reporting
+public import Reporting
 import Solution
-import Support
-import TimeAxis
 
-extension ForecastReport {
+extension FindingsReport {
   /// Every slice against the baseline; nil where there is nothing to slice by.
-  var slicesSection: ReportSection? {
+  public var slicesSection: ReportSection? {
     // A column with hundreds of values is a list of names, not a slice that anyone reads.
-    let slices = evaluation.test.scores.slices.filter { (2...200).contains($0.groups.count) }
+    let slices = findings.test.slices.filter { (2...200).contains($0.groups.count) }
     guard !slices.isEmpty else { return nil }
-    let metric = evaluation.headline
+    let metric = findings.headline
     let format = self.format(metric.name)
     var worst: (column: String, value: String, change: Double)?
     var blocks = [Block]()
     for slice in slices {
       let rows = slice.groups.compactMap { group -> (SliceColumn.Group, Estimate, Double, Double)? in
-        guard let change = evaluation.improvement(metric, units: group.units), change.point.isFinite,
-          let model = evaluation.test.scores[chosen]?.statistics[metric]?.value(over: group.units),
-          let today = evaluation.test.scores[baseline]?.statistics[metric]?.value(over: group.units)
+        guard let change = findings.improvement(metric, units: group.units), change.point.isFinite,
+          let model = findings.test[chosen]?.statistics[metric]?.value(over: group.units),
+          let today = findings.test[baseline]?.statistics[metric]?.value(over: group.units)
         else { return nil }
         return (group, change, model, today)
       }.sorted { $0.1.point < $1.1.point }
@@ -31,7 +27,7 @@ extension ForecastReport {
           Chart(
             "By \(slice.name)",
             summary:
-              "Worst is \(first.0.value) with \(first.1.point, NumberFormat.percent().signed) against today, over \(first.0.units.count) series.",
+              "Worst is \(first.0.value) with \(first.1.point, NumberFormat.percent().signed) against today, over \(first.0.units.count) \(findings.wording.units).",
             .intervals(
               IntervalPlot(
                 axis: ChartAxis("better than today (\(metricName(metric.name)))", .percent(0)),
@@ -45,7 +41,7 @@ extension ForecastReport {
           ReportTable(
             caption: "\(metricName(metric.name)) by \(slice.name)",
             columns: [
-              .init(slice.name), .init("Series", .end), .init("Model", .end), .init("Today", .end),
+              .init(slice.name), .init(capitalised(findings.wording.units), .end), .init("Model", .end), .init("Today", .end),
               .init("Better", .end), .init("95 % interval", .end),
             ],
             rows: rows.map { row in
