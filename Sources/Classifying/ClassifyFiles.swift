@@ -1,0 +1,220 @@
+import Bundles
+public import Digests
+import ClassifyModel
+import Evaluation
+import FeatureFitting
+import Features
+public import Findings
+public import JSON
+import LearnerFitting
+public import Runs
+import Solution
+import Support
+import Tables
+
+/// The files that a classification run leaves beside its stages. None of them holds a clock reading.
+public struct ClassifyFiles: Sendable {
+  public var result: ClassifyPipeline.Result
+  public var dataDigest: Digest
+  /// What a signature covers, as `ResolvedConfig.signedJSON`.
+  public var signed: JSONValue
+  public var toolVersion: String
+
+  private var evaluation: ClassifyEvaluation { result.evaluation }
+
+  public init(result: ClassifyPipeline.Result, dataDigest: Digest, signed: JSONValue, toolVersion: String) {
+    self.result = result
+    self.dataDigest = dataDigest
+    self.signed = signed
+    self.toolVersion = toolVersion
+  }
+
+  /// Writes all files but the report.
+  public func write(to run: Run) throws {
+    let found = FindingsFiles(evaluation.findings)
+    try run.write(found.leaderboard.prettyText, to: "leaderboard.json")
+    try run.write(found.metrics(money: money).prettyText, to: "metrics.json")
+    try run.write(found.verdict.prettyText, to: "verdict.json")
+    try run.write(trials.prettyText, to: "trials.json")
+    try run.write(predictions, to: "predictions.csv")
+    try run.write(replay(), to: "replay.jsonl")
+    try bundle(run: run.folder.number).write(to: run.folder.bundle)
+  }
+
+  /// What an independent count of the money must come to.
+  private var money: JSONObject? {
+    evaluation.money.map { money in
+      [
+        "currency": .string(money.currency), "decisions_per_year": .number(money.decisionsPerYear),
+        "mean_payoff_today": .finite(money.payoffToday), "mean_payoff_served": .finite(money.payoffServed),
+        "value_per_year": FindingsFiles.json(money.value), "value_of_serving": FindingsFiles.json(money.valueOfServing),
+        "value_of_model": FindingsFiles.json(money.valueOfModel), "perfect_value_per_year": .finite(money.perfect),
+      ]
+    }
+  }
+
+  /// Every trial of the search with its settings.
+  private var trials: JSONValue {
+    [
+      "schema_version": 1, "metric": .string(evaluation.solution.search.metric),
+      "trials": .array(
+        evaluation.trials.map {
+          [
+            "name": .string($0.name), "family": .string($0.family), "settings": .string($0.settings),
+            "score": .finite($0.score), "folds": JSONValue($0.folds),
+          ]
+        }),
+      "candidates": .array(
+        evaluation.candidates.map { candidate in
+          [
+            "name": .string(candidate.name), "calibration": .array(candidate.calibration.map { .string($0) }),
+            "settings": candidate.trial.map { .string($0.text) } ?? .null,
+            "members": .array(
+              candidate.members.map { ["name": .string($0.name), "weight": .number($0.weight)] }),
+            "acts_on": candidate.decision.map { .string($0.text) } ?? .null,
+          ]
+        }),
+    ]
+  }
+
+  // MARK: Predictions
+
+  /// Every row of the test part: its line in the file, its ids, what happened, what the baseline and the model say, and
+  /// who is acted on: today (the share, where it is by chance), and with the model.
+  var predictions: [UInt8] {
+    let data = evaluation.data
+    let identifiers = data.table.columns.map(\.name).filter { result.predictor.contract.identifiers.contains($0) }
+    let target = evaluation.target
+    let isBinary = target.isBinary
+    let labels = target.labels
+    let (chosen, baseline) = (evaluation.findings.chosen, evaluation.findings.baseline)
+    let outputs = target.outputs
+    func columns(_ name: String) -> [String] {
+      isBinary ? ["\(name)_probability"] : target.isRegression ? [name] : labels.map { "\(name)_\($0)" }
+    }
+    let amounts = evaluation.solution.scope.payoff?.columns.filter { data.table.numbers($0) != nil } ?? []
+    var header = ["line"] + identifiers + ["actual"] + columns("baseline") + columns("model")
+    if isBinary { header += ["acts_today", "baseline_acts", "model_acts"] }
+    header += amounts
+    var csv = CSVWriter(header: header)
+    for (place, row) in evaluation.judged.rows.enumerated() {
+      csv.number(Double(data.table.lines[row]))
+      for name in identifiers { csv.text(data.table[name].map { $0.values.text(row) } ?? "") }
+      if target.isRegression {
+        csv.number(target.values[row])
+      } else {
+        csv.text(labels[Int(target.values[row])])
+      }
+      for name in [baseline, chosen] {
+        let all = evaluation.predictions[name] ?? []
+        for output in 0..<outputs { csv.number(all[place * outputs + output]) }
+      }
+      if isBinary {
+        csv.number(evaluation.today.share(place))
+        for name in [baseline, chosen] { csv.number(evaluation.acts[name]?[place] == true ? 1 : 0) }
+      }
+      for name in amounts { csv.number(data.table.numbers(name).map { $0[row] } ?? .nan) }
+      csv.endRow()
+    }
+    return csv.bytes
+  }
+
+  /// Requests for held-out rows with the answers that the endpoint must repeat to the last bit.
+  private func replay() throws -> String {
+    let predictor = result.predictor
+    let wanted = max(1, evaluation.solution.export.verify.replayRows)
+    let rows = evaluation.split.test
+    let data = evaluation.data
+    let count = min(wanted, rows.count)
+    var text = ""
+    for index in 0..<count {
+      let row = rows[index * rows.count / count]
+      var body = JSONObject()
+      for name in predictor.contract.identifiers {
+        if let column = data.table[name] { body[name] = .string(column.values.text(row)) }
+      }
+      for field in predictor.contract.fields { body[field.column.name] = data.table.json(row, field.column) }
+      if predictor.pipeline.historyLength > 0 {
+        body["history"] = .array(
+          data.rowsBefore(row, count: predictor.pipeline.historyLength, solution: evaluation.solution).map { earlier in
+            .object(
+              JSONObject(
+                predictor.contract.fields.map { ($0.column.name, data.table.json(earlier, $0.column)) }))
+          })
+      }
+      var writer = JSONWriter()
+      try predictor.answer(.object(body), into: &writer)
+      text += "{\"request\":\(JSONValue.object(body).text),\"answer\":\(String(decoding: writer.bytes, as: UTF8.self))}\n"
+    }
+    return text
+  }
+
+  // MARK: Bundle
+
+  private func bundle(run: Int) -> BundleWriter {
+    let predictor = result.predictor
+    let findings = evaluation.findings
+    let key = findings.headline
+    let manifest = BundleManifest(
+      vertical: "classify", task: evaluation.solution.task.rawValue, project: evaluation.solution.project, run: run,
+      toolVersion: toolVersion, seed: evaluation.solution.seed, features: predictor.pipeline.digest,
+      schema: Digest(of: predictor.interface.requestSchema.text + predictor.interface.responseSchema.text),
+      scopeAndCriteria: Digest(of: signed.text), trainingData: dataDigest, verdict: findings.verdict.name,
+      scores: [
+        "metric": .string(key.description), "model": .finite(findings.testValue(key, of: findings.chosen)),
+        "baseline": .finite(findings.testValue(key, of: findings.baseline)),
+      ])
+    var writer = BundleWriter(manifest)
+    writer.add(json: ClassifyPredictor.contractFile, predictor.contract.json)
+    var bytes = ByteWriter()
+    predictor.pipeline.encode(into: &bytes)
+    writer.add(section: ClassifyPredictor.pipelineSection, bytes)
+    bytes = ByteWriter()
+    predictor.model.encode(into: &bytes)
+    writer.add(section: ClassifyPredictor.modelSection, bytes)
+    bytes = ByteWriter()
+    predictor.baseline.encode(into: &bytes)
+    writer.add(section: ClassifyPredictor.baselineSection, bytes)
+    return writer
+  }
+}
+
+extension Evaluation.CurrentProcess {
+  /// Share of a row that is acted on today: 0, 1, or the chance.
+  func share(_ row: Int) -> Double {
+    switch self {
+    case .none: 0
+    case .all: 1
+    case .random(let share): share
+    case .decisions(let acted): acted[row] ? 1 : 0
+    }
+  }
+}
+
+extension ClassifyData {
+  /// The rows before one in time, of its own key, newest last: what its features look back on.
+  func rowsBefore(_ row: Int, count: Int, solution: SolutionFile) -> [Int] {
+    for feature in solution.features {
+      let looksBack: (key: [String], time: String)?
+      switch feature.formula {
+      case .lag(_, let key, let time, _): looksBack = (key, time)
+      case .rolling(_, let key, let time, _, _): looksBack = (key, time)
+      default: looksBack = nil
+      }
+      guard let looksBack, let times = table[looksBack.time]?.values else { continue }
+      func moment(_ row: Int) -> Double {
+        switch times {
+        case .timestamps(let moments, _): Double(moments[row])
+        case .numbers(let numbers): numbers[row]
+        default: 0
+        }
+      }
+      let own = table.keyText(row, by: looksBack.key)
+      let earlier = (0..<table.rowCount).filter {
+        moment($0) < moment(row) && (looksBack.key.isEmpty || table.keyText($0, by: looksBack.key) == own)
+      }.sorted { (moment($0), $0) < (moment($1), $1) }
+      return Array(earlier.suffix(count))
+    }
+    return []
+  }
+}

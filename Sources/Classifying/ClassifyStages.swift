@@ -1,0 +1,83 @@
+import Digests
+public import JSON
+import LearnerFitting
+public import Runs
+public import Solution
+public import Support
+import Evaluation
+
+/// Names and inputs of the stages of a classification run, known before anything is computed: the pipeline and
+/// `solkit plan` read the same.
+struct ClassifyStages: Sendable {
+  /// Of all that the rows, their preparation and their split follow from.
+  let base: Digest
+  let seed: Int
+
+  init(solution: SolutionFile, configuration: JSONValue, data: ClassifyData) {
+    var hasher = ContentHasher()
+    hasher.update(data.digest.hex)
+    for name in ["data", "prepare", "features", "split", "seed"] {
+      hasher.update(name)
+      hasher.update(configuration[name]?.text ?? "")
+    }
+    base = hasher.finish()
+    seed = solution.seed
+  }
+
+  /// Of one trial on one fold.
+  func seed(_ trial: Trial, fold: Int) -> UInt64 { UInt64(bitPattern: Int64(seed)) &+ UInt64(fold) &* 7919 }
+  var finalSeed: UInt64 { UInt64(bitPattern: Int64(seed)) &+ 104_729 }
+
+  func name(_ trial: Trial, fold: Int) -> String { "search/\(trial.name)/fold-\(fold + 1)" }
+  func nameOfFinal(_ trial: Trial) -> String { "final/\(trial.name)" }
+
+  /// Digest of all that the predictions of a trial on a fold depend on.
+  func inputs(_ trial: Trial, fold: Int) -> Digest {
+    var hasher = ContentHasher()
+    for part in [base.hex, trial.family.rawValue, trial.text, "fold \(fold)"] { hasher.update(part) }
+    return hasher.finish()
+  }
+
+  /// Digest of all that the learner fitted on all training rows depends on.
+  func inputsOfFinal(_ trial: Trial) -> Digest {
+    var hasher = ContentHasher()
+    for part in [base.hex, trial.family.rawValue, trial.text, "final"] { hasher.update(part) }
+    return hasher.finish()
+  }
+}
+
+/// What a classification run would do, stage by stage; which settings of a family are fitted on more than one fold, and
+/// which are fitted at last, is only known when the first were judged.
+public func classifyStagePlan(
+  _ solution: SolutionFile, data: ClassifyData, configuration: JSONValue, threads: Int
+) throws -> [StageDescription] {
+  let stages = ClassifyStages(solution: solution, configuration: configuration, data: data)
+  let split = try ClassifySplit.make(solution, data: data)
+  try Preparing(data: data, solution: solution, threads: threads).check()
+  let setting = Trial.Setting(
+    kind: data.target.kind, rows: split.folds.map(\.training.count).min() ?? 0, rarest: split.folds.map(\.training.count).min() ?? 0)
+  var list = [StageDescription]()
+  let families = CandidateFamily.ladder(solution.models.candidates)
+  for family in families {
+    let all = Trial.list(
+      family, setting, method: solution.search.method, seed: UInt64(bitPattern: Int64(solution.seed)))
+    guard let first = all.first else { continue }
+    for fold in split.folds.indices {
+      list.append(
+        StageDescription(
+          stages.name(first, fold: fold), inputs: stages.inputs(first, fold: fold),
+          text: "\(family.rawValue) on fold \(fold + 1) of \(split.folds.count): \(first.text)"))
+    }
+  }
+  for family in families {
+    let all = Trial.list(
+      family, setting, method: solution.search.method, seed: UInt64(bitPattern: Int64(solution.seed)))
+    for trial in all.dropFirst() {
+      list.append(
+        StageDescription(
+          stages.name(trial, fold: 0), inputs: stages.inputs(trial, fold: 0),
+          text: "\(family.rawValue), other settings, if the budget allows: \(trial.text)"))
+    }
+  }
+  return list
+}

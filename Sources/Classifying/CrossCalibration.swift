@@ -1,0 +1,114 @@
+import ClassifyModel
+import Evaluation
+import LearnerFitting
+import Learners
+import Solution
+
+/// The calibration of a candidate, chosen and judged out of fold.
+struct CrossCalibration: Sendable {
+  /// Fitted on all out-of-fold rows; one an output, empty for a number.
+  var calibrators: [Calibrator]
+  /// The method of each, in words.
+  var methods: [String]
+  /// The out-of-fold predictions, each calibrated by what was fitted on the other folds.
+  var calibrated: OutOfFold
+
+  /// - Parameter method: what `models.calibration` asks for.
+  init(_ predictions: OutOfFold, target: ClassifyTarget, weights: [Double]?, method: ModelSettings.Calibration) {
+    guard !target.isRegression else {
+      (calibrators, methods, calibrated) = ([], [], predictions)
+      return
+    }
+    let rowWeights = weights.map { all in predictions.rows.map { all[$0] } }
+    var columns = [[Double]]()
+    calibrators = []
+    methods = []
+    for output in 0..<predictions.outputs {
+      let labels = predictions.rows.map { row -> Double in
+        target.isBinary ? target.values[row] : (Int(target.values[row]) == output ? 1 : 0)
+      }
+      let column = Self.column(
+        predictions.column(output), labels: labels, folds: predictions.folds, weights: rowWeights, method: method)
+      calibrators.append(column.calibrator)
+      methods.append(column.method)
+      columns.append(column.crossFitted)
+    }
+    let outputs = predictions.outputs
+    var values = [Double](repeating: 0, count: predictions.values.count)
+    for place in predictions.rows.indices {
+      var sum = 0.0
+      for output in 0..<outputs { sum += columns[output][place] }
+      for output in 0..<outputs {
+        values[place * outputs + output] = outputs > 1 && sum > 0 ? columns[output][place] / sum : columns[output][place]
+      }
+    }
+    calibrated = predictions.with(values)
+  }
+
+  private static func column(
+    _ probabilities: [Double], labels: [Double], folds: [Int], weights: [Double]?, method: ModelSettings.Calibration
+  ) -> (calibrator: Calibrator, method: String, crossFitted: [Double]) {
+    let candidates: [Calibrator.Method]
+    switch method {
+    case .none: candidates = [.none]
+    case .platt: candidates = [.platt]
+    case .isotonic: candidates = [.isotonic]
+    case .beta: candidates = [.beta]
+    case .auto:
+      let rarest = min(labels.count { $0 == 1 }, labels.count { $0 == 0 })
+      // A staircase needs many rows of either class for each of its steps.
+      candidates = [.none, .platt, .beta] + (rarest >= 1000 ? [.isotonic] : [])
+    }
+    var best: (method: Calibrator.Method, losses: [Double], values: [Double])?
+    // From the simple to the rich: the next one must gain more than its standard error over the rows, else it is luck.
+    for candidate in candidates {
+      let values = crossFitted(candidate, probabilities, labels: labels, folds: folds, weights: weights)
+      let losses = labels.indices.map { logLoss(ofProbability: labels[$0] == 1 ? values[$0] : 1 - values[$0]) }
+      guard let known = best else {
+        best = (candidate, losses, values)
+        continue
+      }
+      if isBetter(losses, than: known.losses, weights: weights) { best = (candidate, losses, values) }
+    }
+    let chosen = best?.method ?? .none
+    return (
+      Calibrator.fit(chosen, probabilities: probabilities, labels: labels, weights: weights), chosen.rawValue,
+      best?.values ?? probabilities
+    )
+  }
+
+  /// Whether the mean loss is lower by more than one standard error of the difference.
+  private static func isBetter(_ losses: [Double], than others: [Double], weights: [Double]?) -> Bool {
+    var (sum, squares, total, squaredWeights) = (0.0, 0.0, 0.0, 0.0)
+    for row in losses.indices {
+      let weight = weights?[row] ?? 1
+      let gain = others[row] - losses[row]
+      sum += weight * gain
+      squares += weight * gain * gain
+      total += weight
+      squaredWeights += weight * weight
+    }
+    guard total > 0 else { return false }
+    let mean = sum / total
+    let variance = max(0, squares / total - mean * mean)
+    return mean > 0 && mean > (variance * squaredWeights).squareRoot() / total
+  }
+
+  /// Each fold calibrated by what the others say.
+  private static func crossFitted(
+    _ method: Calibrator.Method, _ probabilities: [Double], labels: [Double], folds: [Int], weights: [Double]?
+  ) -> [Double] {
+    guard method != .none else { return probabilities }
+    var result = probabilities
+    for fold in Set(folds).sorted() {
+      let others = folds.indices.filter { folds[$0] != fold }
+      // A single fold has nothing to learn from but itself.
+      let learning = others.isEmpty ? Array(folds.indices) : others
+      let calibrator = Calibrator.fit(
+        method, probabilities: learning.map { probabilities[$0] }, labels: learning.map { labels[$0] },
+        weights: weights.map { all in learning.map { all[$0] } })
+      for row in folds.indices where folds[row] == fold { result[row] = calibrator.apply(probabilities[row]) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,155 @@
+import Boosting
+import LearnerFitting
+import Learners
+import Solution
+import Statistics
+
+/// The settings that are tried of each family, the most promising first.
+extension Trial {
+  /// What the lists depend on.
+  struct Setting: Sendable {
+    var kind: LearningTask.Kind
+    /// Rows of a training part.
+    var rows: Int
+    /// Rows of the rarest class in a training part; all of them for a number.
+    var rarest: Int
+  }
+
+  /// - Parameter method: the order after the first: as listed, or drawn at random.
+  static func list(_ family: CandidateFamily, _ setting: Setting, method: SearchSettings.Method, seed: UInt64) -> [Trial] {
+    var all = family.trials(setting)
+    if method == .random, all.count > 2 {
+      var random = RandomNumbers(seed: seed).stream(UInt64(family.place))
+      for place in stride(from: all.count - 1, to: 1, by: -1) { all.swapAt(place, 1 + random.integer(below: place)) }
+    }
+    return all
+  }
+}
+
+extension CandidateFamily {
+  fileprivate var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+  fileprivate func trials(_ setting: Trial.Setting) -> [Trial] {
+    switch self {
+    case .linearRegression: linear([("least squares", .none)])
+    case .ridge: linear([1, 10, 100, 0.1].map { ("ridge, strength \($0)", .ridge(alpha: $0)) })
+    case .lasso: linear([0.01, 0.1, 0.001, 1].map { ("lasso, strength \($0)", .lasso(alpha: $0)) })
+    case .elasticNet: linear([0.01, 0.1, 0.001].map { ("elastic net, strength \($0), half lasso", .elasticNet(alpha: $0, l1Ratio: 0.5)) })
+    case .logisticRegression: logistic
+    case .gaussianNaiveBayes: [trial(0, "Gaussian") { try NaiveBayesSettings(.gaussian).fit($0) }]
+    case .multinomialNaiveBayes: [trial(0, "multinomial") { try NaiveBayesSettings(.multinomial).fit($0) }]
+    case .kNearestNeighbours:
+      [31, 15, 75].enumerated().map { number, k in
+        trial(number, "k \(k)") { try NeighboursSettings(k: k).fit($0) }
+      }
+    case .linearSVM:
+      [0.1, 1, 0.01].enumerated().map { number, c in
+        trial(number, "c \(c)") { try LinearSupportVectorMachineSettings(c: c).fit($0) }
+      }
+    case .isolationForest: isolation
+    case .decisionTree: tree
+    case .randomForest: forest(setting)
+    case .gradientBoosting: boosting(setting)
+    }
+  }
+
+  private func linear(_ points: [(text: String, penalty: LinearRegressionSettings.Penalty)]) -> [Trial] {
+    points.enumerated().map { number, point in
+      trial(number, point.text) { try LinearRegressionSettings(penalty: point.penalty).fit($0) }
+    }
+  }
+
+  private var isolation: [Trial] {
+    [trial(0, "100 trees of 256 rows") { task in
+      .isolationForest(
+        try IsolationForestSettings().fit(
+          task.features, seed: task.seed, threads: task.threads, checkpoint: task.checkpoint))
+    }]
+  }
+
+  private var tree: [Trial] {
+    [(4, 20), (6, 20), (8, 10)].enumerated().map { number, point in
+      trial(number, "depth \(point.0), at least \(point.1) rows a leaf") { task in
+        var growth = CartSettings()
+        growth.maximumDepth = point.0
+        growth.minimumLeaf = point.1
+        return try DecisionTreeSettings(growth: growth).fit(task)
+      }
+    }
+  }
+
+  private func forest(_ setting: Trial.Setting) -> [Trial] {
+    // Rare positives are lost in leaves of many rows.
+    let isRare = setting.rarest < 300
+    let points = isRare ? [(2, false), (2, true), (8, false)] : [(10, false), (20, false), (3, false), (3, true)]
+    return points.enumerated().map { number, point in
+      trial(number, "200 \(point.1 ? "extremely randomised" : "bagged") trees, at least \(point.0) rows a leaf") { task in
+        var settings = point.1 ? RandomForestSettings.extremelyRandomised : RandomForestSettings()
+        settings.trees = 200
+        settings.growth.minimumLeaf = point.0
+        return try settings.fit(task).learner
+      }
+    }
+  }
+
+  fileprivate func trial(
+    _ number: Int, _ text: String, _ fit: @escaping @Sendable (LearningTask) throws -> Learner
+  ) -> Trial { Trial(family: self, number: number, text: text, fit: fit) }
+
+  private var logistic: [Trial] {
+    let grid: [(c: Double, pieces: Int)] = [(1, 20), (0.1, 20), (10, 20), (1, 8), (0.1, 0), (0.01, 8)]
+    return grid.enumerated().map { number, point in
+      var design = NumericDesignSettings()
+      design.smallestLevel = 5
+      if point.pieces > 0 { design.expansion = .smooth(pieces: point.pieces) }
+      let settings = LogisticRegressionSettings(penalty: .l2(c: point.c), design: design)
+      return trial(number, "l2, c \(point.c), \(point.pieces > 0 ? "smooth in \(point.pieces) pieces" : "linear")") {
+        try settings.fit($0)
+      }
+    }
+  }
+
+  private func boosting(_ setting: Trial.Setting) -> [Trial] {
+    struct Point {
+      var order: GrowthSettings.Order
+      var leaves: Int
+      var depth: Int
+      var rate: Double
+      var trees: Int
+      var l2: Double
+      var columns: Double
+      var rows: Double
+    }
+    let isSmall = setting.rows < 20_000
+    let grid = [
+      Point(order: .depthWise, leaves: 8, depth: 3, rate: 0.05, trees: 200, l2: 1, columns: 0.5, rows: 0.7),
+      Point(order: .depthWise, leaves: 2, depth: 1, rate: 0.08, trees: 400, l2: 1, columns: 1, rows: 0.8),
+      Point(order: .depthWise, leaves: 4, depth: 2, rate: 0.05, trees: 300, l2: 1, columns: 0.5, rows: 0.7),
+      Point(order: .leafWise, leaves: 16, depth: 6, rate: 0.02, trees: 300, l2: 5, columns: 0.3, rows: 0.8),
+      Point(
+        order: .leafWise, leaves: isSmall ? 31 : 127, depth: 10, rate: 0.05, trees: isSmall ? 300 : 600, l2: 1,
+        columns: 0.5, rows: 0.8),
+    ]
+    return grid.enumerated().map { number, point in
+      var boosting = BoostingSettings(.binary)
+      boosting.iterations = point.trees
+      boosting.learningRate = point.rate
+      boosting.rows = .part(point.rows)
+      boosting.tree.order = point.order
+      boosting.tree.maximumLeaves = point.leaves
+      boosting.tree.maximumDepth = point.depth
+      boosting.tree.l2 = point.l2
+      // With rare positives a leaf of many rows can hold next to nothing to learn from; elsewhere it costs nothing.
+      boosting.tree.minimumHessian = 1
+      boosting.tree.categories.oneAgainstRest = 8
+      boosting.tree.categories.minimumRows = 10
+      boosting.tree.featuresPerNode = point.columns
+      let settings = GradientBoostingSettings(boosting)
+      return trial(
+        number,
+        "\(point.order.rawValue), \(point.trees) trees of \(point.leaves) leaves, rate \(point.rate), l2 \(point.l2), "
+          + "columns \(point.columns), rows \(point.rows)"
+      ) { try settings.fit($0) }
+    }
+  }
+}
