@@ -56,18 +56,33 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
+    room("Matrices"),
+    .target(name: "CKernels"),
+
     // Engines.
+    room("TreeModel", on: ["Support", "Matrices", "CKernels"]),
+    room("ModelImport", on: ["Support", "JSON", "TreeModel"]),
+    room("Boosting", on: ["Support", "Statistics", "Matrices", "CKernels", "TreeModel"]),
+    room("Learners", on: ["Support", "Matrices", "TreeModel"]),
+    room("LearnerFitting", on: ["Support", "Statistics", "Matrices", "TreeModel", "Learners", "Boosting"]),
+    room("Features", on: ["Support", "JSON", "TimeAxis", "Digests", "Matrices", "Learners"]),
+    room(
+      "FeatureFitting",
+      on: ["Support", "TimeAxis", "Statistics", "Tables", "Matrices", "Features", "Learners", "LearnerFitting", "Boosting"]),
     room("Tables", on: ["Support", "JSON", "TimeAxis"]),
     room("Connectors", on: ["Support", "JSON", "Digests", "CCurl"]),
 
     // Shared rooms: know no vertical.
-    room("Solution", on: ["Support", "JSON", "TimeAxis", yams]),
-    room("Evaluation", on: ["Support", "JSON", "Statistics", "Solution"]),
+    room("Solution", on: ["Support", "JSON", "TimeAxis", "Features", yams]),
+    room("ClientTables", on: ["Support", "TimeAxis", "Tables", "Solution"]),
+    room("Evaluation", on: ["Support", "JSON", "Statistics", "Matrices", "Solution"]),
     room("Bundles", on: ["Support", "JSON", "Digests"]),
     room("Runs", on: ["Support", "JSON", "Digests", "CSQLite"]),
     room("Reporting", on: ["Support", "JSON", "TimeAxis"]),
     room("Serving", on: ["Support", "JSON", "Bundles"] + nio),
     room("Exporting", on: ["Support", "JSON", "Bundles", "Connectors", "Solution", "Reporting"]),
+
+    room("Findings", on: ["Support", "JSON", "Digests", "Solution", "Evaluation", "Reporting"]),
 
     // Verticals: the fitted model, which an endpoint links, and the fitting on top of it.
     room("Templates", on: ["Support", "JSON", "Digests", "Solution", "Terminal", yams]),
@@ -78,7 +93,18 @@ let package = Package(
       on: [
         "ForecastFitting",
         "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Connectors", "Solution",
-        "Evaluation", "Bundles", "Runs", "Reporting", "ForecastModel",
+        "ClientTables", "Evaluation", "Bundles", "Runs", "Reporting", "Findings", "ForecastModel",
+      ]),
+
+    room(
+      "ClassifyModel",
+      on: ["Support", "JSON", "TimeAxis", "Digests", "Bundles", "Matrices", "TreeModel", "Learners", "Features"]),
+    room(
+      "Classifying",
+      on: [
+        "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Solution", "ClientTables", "Evaluation",
+        "Bundles", "Runs", "Reporting", "Findings", "Matrices", "TreeModel", "Boosting", "Learners", "LearnerFitting", "Features",
+        "FeatureFitting", "ClassifyModel",
       ]),
 
     // Roof.
@@ -86,7 +112,8 @@ let package = Package(
       name: "solkit",
       dependencies: [
         "Support", "JSON", "TimeAxis", "Digests", "Tables", "Connectors", "Solution", "Evaluation", "Bundles", "Runs",
-        "Terminal", "Reporting", "Exporting", "Templates", "ForecastModel", "Forecasting", arguments,
+        "Terminal", "Reporting", "Findings", "Exporting", "Templates", "ForecastModel", "Forecasting", "ModelImport", "TreeModel",
+        "ClientTables", "Features", "ClassifyModel", "Classifying", arguments,
       ],
       swiftSettings: strict,
       linkerSettings: [
@@ -95,7 +122,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "solkit-endpoint",
-      dependencies: ["Bundles", "Serving", "ForecastModel"], swiftSettings: strict,
+      dependencies: ["Bundles", "Serving", "ForecastModel", "ClassifyModel"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"] + essentials + ["-Xlinker", "-s"])]),
 
     // Benchmarks: a program for each engine, beside its peer's script.
@@ -110,17 +137,58 @@ let package = Package(
       dependencies: ["Support", "Statistics", "ForecastModel", "ForecastFitting", "Competition"],
       path: "Benchmarks/forecasting/Program", swiftSettings: strict),
 
+    .executableTarget(
+      name: "benchmark-boosting",
+      dependencies: [
+        "Support", "Statistics", "Matrices", "TreeModel", "ModelImport", "Boosting", "Learners", "LearnerFitting",
+      ],
+      path: "Benchmarks/boosting/Program", swiftSettings: strict),
+
+    .executableTarget(
+      name: "benchmark-isolation",
+      dependencies: ["Support", "Statistics", "Matrices", "Learners", "LearnerFitting"],
+      path: "Benchmarks/isolation/Program", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmark-random-forest",
+      dependencies: ["Support", "Statistics", "Matrices", "Learners", "LearnerFitting"],
+      path: "Benchmarks/random-forest/Program", swiftSettings: strict),
+
     // Tests mirror the rooms.
+    tests(of: "Matrices"),
+    tests(of: "TreeModel", with: ["Support", "Matrices", "Statistics"]),
+    tests(
+      of: "ModelImport", with: ["Support", "JSON", "TreeModel", "Matrices", "Statistics"],
+      resources: [.copy("Fixtures")]),
+    tests(of: "Boosting", with: ["Support", "Matrices", "CKernels", "TreeModel", "Statistics"]),
+    tests(of: "Learners", with: ["Support", "Matrices", "TreeModel"]),
+    tests(of: "LearnerFitting", with: ["Support", "Statistics", "Matrices", "TreeModel", "Learners", "Boosting"]),
+    tests(of: "Features", with: ["Support", "JSON", "TimeAxis", "Digests", "Matrices", "Learners"]),
+    tests(
+      of: "FeatureFitting",
+      with: ["Support", "TimeAxis", "Statistics", "Tables", "Matrices", "Features", "Learners", "LearnerFitting"]),
+    tests(
+      of: "ClassifyModel",
+      with: [
+        "Support", "JSON", "TimeAxis", "Digests", "Tables", "Bundles", "Matrices", "TreeModel", "Learners", "Features",
+        "LearnerFitting", "FeatureFitting",
+      ]),
+    tests(
+      of: "Classifying",
+      with: [
+        "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Solution", "Evaluation", "Bundles", "Runs",
+        "Reporting", "Matrices", "TreeModel", "Boosting", "Learners", "LearnerFitting", "Features", "FeatureFitting",
+        "ClassifyModel",
+      ]),
     tests(of: "Support"),
     tests(of: "JSON", with: ["Support"]),
     tests(of: "TimeAxis"),
     tests(of: "Digests", with: ["Support"]),
-    tests(of: "Evaluation", with: ["Support", "Solution", "Statistics"]),
+    tests(of: "Evaluation", with: ["Support", "JSON", "Solution", "Statistics", "Matrices"]),
     tests(of: "Statistics"),
     tests(of: "Terminal", with: ["Support", "JSON"]),
     tests(of: "Tables", with: ["Support", "JSON", "TimeAxis"]),
     tests(of: "Connectors", with: ["Support", "JSON", "Digests"]),
-    tests(of: "Solution", with: ["Support", "JSON", "TimeAxis"]),
+    tests(of: "Solution", with: ["Support", "JSON", "TimeAxis", "Features"]),
     tests(of: "Bundles", with: ["Support", "JSON", "Digests"], resources: [.copy("Fixtures")]),
     tests(of: "Runs", with: ["Support", "JSON", "Digests"]),
     tests(of: "Reporting", with: ["Support", "JSON"]),
@@ -132,7 +200,7 @@ let package = Package(
     tests(
       of: "Forecasting",
       with: [
-        "Support", "JSON", "TimeAxis", "Digests", "Solution", "Evaluation", "Bundles", "Runs", "ForecastModel",
+        "Support", "JSON", "TimeAxis", "Digests", "Solution", "Evaluation", "Findings", "Bundles", "Runs", "ForecastModel",
         "ForecastFitting",
       ]),
   ],

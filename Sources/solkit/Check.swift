@@ -1,6 +1,5 @@
 import ArgumentParser
 import Digests
-import Forecasting
 import JSON
 import Runs
 import Solution
@@ -21,17 +20,19 @@ struct Check: ParsableCommand {
     let session = try SolutionSession(options)
     if options.printConfig { return console.print(session.resolved.printed()) }
     let (data, file) = try session.data(console)
-    let stages = try forecastStagePlan(session.solution, data: data)
+    let stages = try data.stages(session)
     let feasibility = Feasibility.score(session.solution.scope)
     console.report(session.warnings + data.notes)
     if console.options.json {
-      console.json([
+      var object: JSONObject = [
         "ok": .bool(feasibility.isGo), "feasibility": JSONValue(feasibility.score),
-        "blockers": .array(feasibility.blockers.map { .string($0.text) }), "rows": JSONValue(data.facts.rows),
-        "series": JSONValue(data.set.series.count), "data_sha256": .string(file.digest.hex),
-        "warnings": .array((session.warnings + data.notes).map(\.json)),
-        "stages": .array(stages.map { .string($0.name) }),
-      ])
+        "blockers": .array(feasibility.blockers.map { .string($0.text) }),
+      ]
+      for member in data.facts.members { object[member.name] = member.value }
+      object["data_sha256"] = .string(file.digest.hex)
+      object["warnings"] = .array((session.warnings + data.notes).map(\.json))
+      object["stages"] = .array(stages.map { .string($0.name) })
+      console.json(object)
     } else {
       console.line("scope", Lines.scope(feasibility))
       console.line("data", Lines.data(data, digest: file.digest, warnings: session.warnings.count + data.notes.count))

@@ -8,7 +8,7 @@ import Templates
 /// room Solution.
 enum ErrorCodes {
   static let all: [ErrorReference] =
-    own + DataFault.allCases.map { ErrorReference($0.rawValue, "a fault of the data file", $0.explanation) }
+    own + models + DataFault.allCases.map { ErrorReference($0.rawValue, "a fault of the data file", $0.explanation) }
     + HTTPFault.allCases.map { ErrorReference($0.rawValue, "a fault on the way to an address", $0.explanation) }
     + ExportCode.references + TemplateCode.references
 
@@ -23,7 +23,7 @@ enum ErrorCodes {
       "A blocker of the scope, or a value that does not cover the running cost. Change the scope, or leave the project."),
     ErrorReference(
       "12", "exit code: no machine learning needed",
-      "What happens today, served at the right quantile, is enough. `solkit export` then serves the baseline."),
+      "What happens today, served at the right quantile or threshold, is enough. `solkit export` then serves the baseline."),
     ErrorReference(
       "13", "exit code: the endpoint differs",
       "The exported server did not repeat the run's answers, or missed a criterion that is measured on it."),
@@ -43,13 +43,15 @@ enum ErrorCodes {
   private static let own: [ErrorReference] = [
     ErrorReference("E1010", "unknown command", "The first word is no command of solkit. `solkit --help` lists them."),
     ErrorReference("E1050", "nothing to fetch", "`solkit data fetch` needs data.source.url; a file is read where it is."),
-    ErrorReference("E1051", "no finished run", "Export and predict need a run that has ended: `solkit forecast` makes one."),
+    ErrorReference("E1051", "no finished run", "Export and predict need a run that has ended: `solkit forecast` or `solkit classify` makes one."),
     ErrorReference("E1052", "broken replay file", "replay.jsonl of the run was edited or cut. Delete the run folder and run again."),
     ErrorReference("E1053", "no exported endpoint", "`solkit serve` starts what `solkit export` wrote."),
     ErrorReference("E1054", "endpoint cannot be started", "The exported server has lost its right to be executed, or is for another machine."),
     ErrorReference("E1055", "horizon out of range", "Up to ten times the trained horizon is answered; it was judged only up to the trained one."),
     ErrorReference("E1056", "endpoint program missing", "solkit and solkit-endpoint are installed side by side; an export copies the second."),
     ErrorReference("E1057", "no such kind of file", "Predictions are written as CSV (.csv) or JSON lines (.jsonl)."),
+    ErrorReference("E1058", "the command of another task", "The solution's task says what it asks for: solkit forecast, solkit classify. Run the command of that name."),
+    ErrorReference("E1059", "a bundle of another version", "The bundle or task belongs to a vertical that this version of solkit does not have."),
     ErrorReference("E3050", "target or timestamp of the wrong type", "The target must be a number, the timestamp a date, a date-time or a whole number."),
     ErrorReference("E3051", "too many empty cells", "The share of empty cells in a column is above data.checks.max_missing."),
     ErrorReference("E3052", "no frequency fits", "The timestamps are on no grid that solkit knows: h, D, W-MON to W-SUN, MS, QS, YS or 1."),

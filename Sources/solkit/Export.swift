@@ -2,8 +2,8 @@ import ArgumentParser
 import Bundles
 import Digests
 import Exporting
-import ForecastModel
-import Forecasting
+import Findings
+import Findings
 import Foundation
 import JSON
 import Reporting
@@ -78,16 +78,15 @@ struct Export: ParsableCommand {
   ) throws -> ExportOutcome {
     let shared = SharedFiles.locate()
     let bundle = try Bundle(at: found.folder.bundle)
-    let predictor = try ForecastPredictor(bundle: bundle)
-    let filled = try found.report(session, interruption: interruption)
-    let report = filled.report()
+    let interface = try Verticals.of(bundle).interface(of: bundle)
+    let (report, format) = try found.report(session, interruption: interruption)
     let decides = session.solution.scope.decides
     var plan = ExportPlan(
-      bundle: found.folder.bundle, interface: predictor.interface, settings: session.solution.export,
+      bundle: found.folder.bundle, interface: interface, settings: session.solution.export,
       project: session.solution.project, stamp: stamp, approver: decides.signedOn == nil ? nil : decides.approver,
       verdict: found.result.verdict, replay: try found.replay(),
       criteria: session.solution.success.criteria.filter { $0.at == .endpoint },
-      currency: session.solution.scope.costOfError.currency, endpointBinary: try endpointBinary(shared))
+      currency: session.solution.scope.currency, endpointBinary: try endpointBinary(shared))
     plan.destination = destination
     plan.licence = shared.licence
     plan.checkpoint = { () throws(Diagnostic) in try interruption.check() }
@@ -95,7 +94,7 @@ struct Export: ParsableCommand {
     plan.reportFiles = { result in
       var final = report
       final.settlePending(
-        result.criteria.map { (.number($0.value, filled.format($0.metric)), $0.passes ? .pass : .fail) })
+        result.criteria.map { (.number($0.value, format($0.metric)), $0.passes ? .pass : .fail) })
       final.add(result.reportSection)
       final.stamp = stamp.map { $0 == .draft ? .draft : .notApproved }
       return ReportFiles.all(final, formats: formats).map { ExportFile($0.name, $0.bytes) }
@@ -153,7 +152,7 @@ struct ExportableRun {
   let lock: SolutionLock
   /// The configuration was changed after the run.
   let isStale: Bool
-  private let data: ForecastData
+  private let data: any VerticalData
   private let file: SolutionLock.DataFile
 
   init(session: SolutionSession, console: Console) throws {
@@ -174,7 +173,7 @@ struct ExportableRun {
     folder = registry.folder(of: newest)
     try lock.verify(folder)
     (data, file) = try session.data(console)
-    isStale = session.lock(file).identity != lock.identity
+    isStale = try session.lock(file).identity != lock.identity
   }
 
   /// Held-out requests with the run's answers.
@@ -192,30 +191,32 @@ struct ExportableRun {
   }
 
   /// The report of the run, made again from its stages.
-  func report(_ session: SolutionSession, interruption: Interruption) throws -> ForecastReport {
+  /// - Returns: the report, and how a metric is written in it.
+  func report(
+    _ session: SolutionSession, interruption: Interruption
+  ) throws -> (report: Report, format: @Sendable (String) -> NumberFormat) {
     let run = try Run.open(lock, in: session.runs)
     defer { run.close() }
-    let pipeline = ForecastPipeline(
-      solution: session.solution, configuration: session.resolved.canonicalJSON, data: data, dataDigest: file.digest,
-      run: run, threads: session.threads, interruption: interruption, progress: SilentProgress())
-    var result = try pipeline.execute()
-    result.secondsByCandidate = secondsByCandidate
-    return ForecastReport(
-      result: result, facts: data.facts,
-      run: .init(
-        name: folder.name, dataFile: file.path, dataDigest: file.digest, configDigest: lock.configDigest,
-        toolVersion: lock.toolVersion, seconds: seconds, date: folder.date))
+    let work = RunWork(
+      session: session, file: file, run: run, interruption: interruption, progress: SilentProgress())
+    let result = try data.execute(work)
+    let facts = RunFacts(
+      name: folder.name, dataFile: file.path, dataDigest: file.digest, configDigest: lock.configDigest,
+      toolVersion: lock.toolVersion, seconds: seconds, date: folder.date)
+    let shared = FindingsReport(result.findings, run: facts, secondsByCandidate: [:])
+    return (result.report(facts, secondsByCandidate: secondsByCandidate), { shared.format($0) })
   }
 
   /// Processor seconds of each candidate over all its windows, as the run measured them.
   private var secondsByCandidate: [String: Double] {
+    let vertical = Verticals.all.first { $0.task.rawValue == lock.task }
     let timing = (try? Files.read(folder.timing)).flatMap { try? JSONValue(parsing: $0) }
     var seconds = [String: Double]()
     for stage in timing?["stages"]?.array ?? [] {
-      guard let name = stage["name"]?.string, !name.hasPrefix("final/"), let slash = name.lastIndex(of: "/"),
+      guard let name = stage["name"]?.string, let candidate = vertical?.candidate(ofStage: name),
         let spent = stage["cpu_seconds"]?.number
       else { continue }
-      seconds[String(name[name.index(after: slash)...]), default: 0] += spent
+      seconds[candidate, default: 0] += spent
     }
     return seconds
   }

@@ -1,9 +1,7 @@
 import Digests
 import Evaluation
-import Forecasting
 import Solution
 import Terminal
-import TimeAxis
 
 /// The lines that commands print about a solution, in the words of REQUIREMENTS part 3a.
 enum Lines {
@@ -15,11 +13,9 @@ enum Lines {
   }
 
   /// `124 800 rows, 1 200 series, 104 weeks | 0 errors, 2 notes | sha256 9f3c..e1`
-  static func data(_ data: ForecastData, digest: Digest, warnings: Int) -> String {
-    let periods = data.set.lastPeriod - data.set.firstPeriod + 1
-    return [
-      "\(TerminalFormat.count(data.facts.rows)) rows, \(TerminalFormat.count(data.set.series.count)) series, "
-        + "\(periods) \(data.set.frequency.unit)s",
+  static func data(_ data: any VerticalData, digest: Digest, warnings: Int) -> String {
+    [
+      data.summary,
       "0 errors, \(warnings) note\(warnings == 1 ? "" : "s")", "sha256 \(digest.short)",
     ].joined(separator: " | ")
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Forecasting
 import JSON
 import Runs
 import Solution
@@ -26,17 +25,17 @@ struct Plan: ParsableCommand {
 /// Prints what a run would do; `plan` and `--dry-run` share it.
 struct PlanPrinter {
   var session: SolutionSession
-  var data: ForecastData
+  var data: any VerticalData
   var file: SolutionLock.DataFile
 
   func print(_ console: Console) throws {
-    let stages = try forecastStagePlan(session.solution, data: data)
-    let plan = StagePlan(stages, for: session.lock(file), in: session.runs)
+    let stages = try data.stages(session)
+    let plan = StagePlan(stages, for: try session.lock(file), in: session.runs)
     if console.options.json {
       guard var object = plan.json.object else { return }
-      let estimate = ForecastEstimate(session.solution, data: data, threads: session.threads)
+      let estimate = data.estimate(session)
       object["estimate"] = ["seconds": .number(estimate.seconds), "megabytes": .number(estimate.megabytes), "money": 0]
-      object["writes"] = .array(Self.writes.map { .string("\(session.runs.next().path)/\($0)") })
+      object["writes"] = .array(try writes.map { .string("\(session.runs.next().path)/\($0)") })
       return console.json(object)
     }
     var table = TextTable([.init("stage"), .init("state"), .init("what", mayShrink: true)])
@@ -46,8 +45,8 @@ struct PlanPrinter {
     if let unchanged = plan.unchanged {
       console.line("run", "\(unchanged.folder) is unchanged: nothing would be done")
     } else {
-      console.line("writes", "\(session.runs.next().path)/: \(Self.writes.joined(separator: ", "))")
-      let estimate = ForecastEstimate(session.solution, data: data, threads: session.threads)
+      console.line("writes", "\(session.runs.next().path)/: \(try writes.joined(separator: ", "))")
+      let estimate = data.estimate(session)
       console.line(
         "estimate",
         "about \(TerminalFormat.duration(estimate.seconds)) and \(Int(estimate.megabytes)) MB on \(session.threads) "
@@ -58,8 +57,14 @@ struct PlanPrinter {
   }
 
   /// The files of a run.
-  private static let writes = [
-    "solution.lock.json", "stages", "leaderboard.json", "metrics.json", "verdict.json", "summary.json",
-    "predictions.csv", "forecast.csv", "replay.jsonl", "bundle", "report", "timing.json", "log.jsonl",
-  ]
+  private var writes: [String] {
+    get throws {
+      [
+        "solution.lock.json", "stages", "leaderboard.json", "metrics.json", "verdict.json", "summary.json",
+        "predictions.csv",
+      ] + (try Verticals.of(session.solution.task).files) + [
+        "replay.jsonl", "bundle", "report", "timing.json", "log.jsonl",
+      ]
+    }
+  }
 }

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Bundles
-import ForecastModel
-import Forecasting
 import JSON
 import Runs
 import Support
@@ -12,9 +10,9 @@ struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The same model in batch: a file in, a file out, the numbers that the endpoint answers.",
     discussion: """
-      CSV in: a row for each series, with its key columns; with the timestamp and target columns too, the rows are what
-      was observed since training. JSON lines in (.jsonl): a request of the endpoint in each line. Out: CSV or JSON
-      lines by the name of the file.
+      CSV in: of a forecast a row for each series, with its key columns; with the timestamp and target columns too, the
+      rows are what was observed since training. Of a classifier a row for each decision, with its feature columns. JSON
+      lines in (.jsonl): a request of the endpoint in each line. Out: CSV or JSON lines by the name of the file.
       """)
 
   @Option(name: .customLong("in"), help: "File of requests: .csv or .jsonl. Without it, every series is forecast.")
@@ -23,7 +21,7 @@ struct Predict: ParsableCommand {
   var out: String
   @Option(name: .long, help: "Bundle or exported folder; the export, else the last run.")
   var bundle: String?
-  @Option(name: .long, help: "Periods to forecast; the trained horizon where it is not given.")
+  @Option(name: .long, help: "Periods to forecast; the trained horizon where it is not given. Forecasts only.")
   var horizon: Int?
   @OptionGroup var output: OutputOptions
 
@@ -34,14 +32,15 @@ struct Predict: ParsableCommand {
         "E1057", "predictions are not written as \(ending)", at: Place(file: out),
         fix: "name a file that ends in .csv or .jsonl", exitCode: .usage)
     }
-    let predictor = try ForecastPredictor(bundle: try Bundle(at: try path()))
-    let batch = ForecastBatch(predictor: predictor, horizon: horizon)
-    let answered = try batch.run(input: input, output: out)
+    let bundle = try Bundle(at: try path())
+    let batch = BatchRequest(input: input, output: out, horizon: horizon)
+    let answered = try Verticals.of(bundle).predict(bundle, batch)
     if console.options.json {
-      return console.json(["series": JSONValue(answered.series), "rows": JSONValue(answered.rows), "out": .string(out)])
+      var object = answered.facts
+      object["out"] = .string(out)
+      return console.json(object)
     }
-    console.line(
-      "wrote", "\(out): \(TerminalFormat.count(answered.rows)) rows for \(TerminalFormat.count(answered.series)) series")
+    console.line("wrote", "\(out): \(answered.summary)")
   }
 
   /// The bundle to predict with.
@@ -53,7 +52,7 @@ struct Predict: ParsableCommand {
     guard let newest = registry.list().last(where: { $0.exitCode != nil }) else {
       throw Diagnostic(
         "E1051", "there is no model here: neither an export nor a finished run", at: Place(file: "runs"),
-        fix: "run solkit forecast first, or name --bundle", exitCode: .inputMissing)
+        fix: "run solkit forecast or solkit classify first, or name --bundle", exitCode: .inputMissing)
     }
     return registry.folder(of: newest).bundle
   }

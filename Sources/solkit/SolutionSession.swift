@@ -1,6 +1,7 @@
 import Connectors
 import Digests
-import Forecasting
+import Features
+import ClientTables
 import Foundation
 import JSON
 import Runs
@@ -41,24 +42,37 @@ struct SolutionSession {
 
   /// The data file: the client's own, or the snapshot of an address.
   func dataPath() throws -> String {
-    guard let url = solution.data.source.url else { return ForecastData.path(of: solution, in: folder) }
+    guard let url = solution.data.source.url else { return ClientTable.path(of: solution, in: folder) }
     return try Snapshot.fetch(url: url, into: path("data/snapshots")).path
   }
 
   /// Reads and checks the data.
-  func data(_ console: Console) throws -> (data: ForecastData, file: SolutionLock.DataFile) {
+  func data(_ console: Console) throws -> (data: any VerticalData, file: SolutionLock.DataFile) {
     let path = try dataPath()
-    let data = try ForecastData(reading: path, solution: solution, threads: threads)
+    let data = try Verticals.of(solution.task).read(path, self)
     let name = solution.data.source.filepath ?? path
     let file = SolutionLock.DataFile(path: name, digest: try Digest(ofFile: path), bytes: Files.size(path) ?? 0)
     return (data, file)
   }
 
-  /// What a run of this solution on that data is made from.
-  func lock(_ file: SolutionLock.DataFile) -> SolutionLock {
-    SolutionLock(
+  /// Rules that the solution names, read and checked against its columns; by the path as it is written.
+  @discardableResult func checkRules() throws -> [String: RuleSet] {
+    var sets = [String: RuleSet]()
+    for name in solution.ruleFiles {
+      sets[name] = try RulesFile.load(path(name), columns: solution.data.columns)
+    }
+    return sets
+  }
+
+  /// What a run of this solution on that data is made from: rules and split files count as its data too.
+  func lock(_ file: SolutionLock.DataFile) throws -> SolutionLock {
+    let beside = try solution.filesBeside.map { name in
+      let path = path(name)
+      return SolutionLock.DataFile(path: name, digest: try Digest(ofFile: path), bytes: Files.size(path) ?? 0)
+    }
+    return SolutionLock(
       toolVersion: Version.text, project: solution.project, task: solution.task.rawValue, seed: solution.seed,
-      solution: configuration, solutionText: text, data: [file], ignoring: Self.outsideRun)
+      solution: configuration, solutionText: text, data: [file] + beside, ignoring: Self.outsideRun)
   }
 
   /// Keys that may change without making another run: who signs, what is exported, how fast it is computed.

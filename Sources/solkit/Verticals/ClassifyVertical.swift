@@ -1,0 +1,94 @@
+import Bundles
+import ClassifyModel
+import Classifying
+import Findings
+import JSON
+import Reporting
+import Runs
+import Solution
+import Support
+import Terminal
+
+/// `classify` as the commands see it.
+struct ClassifyVertical: Vertical {
+  let task = Solution.Task.classify
+  let files = ["trials.json"]
+
+  func read(_ path: String, _ session: SolutionSession) throws -> any VerticalData {
+    let data = try ClassifyData(
+      reading: path, solution: session.solution, folder: session.folder, threads: session.threads)
+    try session.checkRules()
+    return ClassifyVerticalData(data: data)
+  }
+
+  func interface(of bundle: Bundle) throws -> PredictorInterface { try ClassifyPredictor(bundle: bundle).interface }
+
+  /// `search/ridge-2/fold-1`, `final/ridge-2`.
+  func candidate(ofStage name: String) -> String? {
+    let parts = name.split(separator: "/")
+    guard parts.count >= 2, let dash = parts[1].lastIndex(of: "-") else { return nil }
+    return String(parts[1][..<dash])
+  }
+
+  func predict(_ bundle: Bundle, _ batch: BatchRequest) throws -> BatchAnswer {
+    guard let input = batch.input else {
+      throw Diagnostic(
+        "E1060", "there is no file of rows to classify", fix: "name one with --in", exitCode: .usage)
+    }
+    guard batch.horizon == nil else {
+      throw Diagnostic("E1055", "--horizon is for forecasts", fix: "leave it out", exitCode: .usage)
+    }
+    let rows = try ClassifyBatch(predictor: try ClassifyPredictor(bundle: bundle)).run(input: input, output: batch.output)
+    return BatchAnswer(facts: ["rows": JSONValue(rows)], summary: "\(TerminalFormat.count(rows)) rows")
+  }
+}
+
+private struct ClassifyVerticalData: VerticalData {
+  var data: ClassifyData
+
+  var notes: [Diagnostic] { data.notes }
+  var summary: String {
+    "\(TerminalFormat.count(data.facts.rows)) rows, \(data.featureNames.count) features"
+  }
+  var facts: JSONObject {
+    ["rows": JSONValue(data.facts.rows), "features": JSONValue(data.featureNames.count)]
+  }
+
+  func stages(_ session: SolutionSession) throws -> [StageDescription] {
+    try classifyStagePlan(
+      session.solution, data: data, configuration: session.resolved.canonicalJSON, threads: session.threads)
+  }
+
+  func estimate(_ session: SolutionSession) -> RunEstimate {
+    let estimate = ClassifyEstimate(session.solution, data: data)
+    return RunEstimate(seconds: estimate.seconds, megabytes: estimate.megabytes)
+  }
+
+  func execute(_ work: RunWork) throws -> any VerticalResult {
+    let pipeline = ClassifyPipeline(
+      solution: work.session.solution, configuration: work.session.resolved.canonicalJSON, data: data,
+      run: work.run, threads: work.session.threads, interruption: work.interruption, progress: work.progress)
+    return ClassifyVerticalResult(result: try pipeline.execute(), facts: data.facts)
+  }
+}
+
+private struct ClassifyVerticalResult: VerticalResult {
+  var result: ClassifyPipeline.Result
+  var facts: ClassifyData.Facts
+
+  var findings: Findings { result.evaluation.findings }
+  var trials: Int { result.trials }
+
+  func write(_ work: RunWork) throws {
+    try ClassifyFiles(
+      result: result, dataDigest: work.file.digest, signed: work.session.resolved.signedJSON,
+      toolVersion: Version.text
+    ).write(to: work.run)
+  }
+
+  func report(_ facts: RunFacts, secondsByCandidate: [String: Double]?) -> Report {
+    var result = result
+    if let secondsByCandidate { result.secondsByCandidate = secondsByCandidate }
+    return ClassifyReport(result: result, facts: self.facts, run: facts).report()
+  }
+}
