@@ -23,7 +23,7 @@ build: ## Build solkit and the static solkit-endpoint in release, into .build/re
 test-build: build
 	swift build $(SWIFT_FLAGS) --build-tests
 
-demo: deps build ## From the template to a running endpoint and one forecast
+demo: deps build ## From the templates to running endpoints: a forecast and a classifier
 	@bash scripts/demo.sh
 
 test: deps test-build ## Build and run every test, from the same release build
@@ -35,8 +35,13 @@ faults: build ## Try every fault of Tests/Faults on the built program
 fuzz: build ## Mutate configuration, data, bundles and requests, seeded and bounded
 	python3 Tests/Faults/fuzz.py $(BUILT)/solkit
 
-money: ## Count the demo's money once more from the formulas alone (after make demo)
+money: ## Count the money of the demo and of the fraud template once more, from the formulas (after make demo)
 	python3 Tests/Money/money.py build-demo/acme
+	python3 Tests/Money/money_classify.py build-demo/churn
+	rm -rf build-demo/fraud
+	$(BUILT)/solkit new fraud build-demo/fraud --no-input
+	cd build-demo/fraud && ../../$(BUILT)/solkit classify --config solution.yaml
+	python3 Tests/Money/money_classify.py build-demo/fraud
 
 kill: build ## Kill runs at every stage, resume them, compare the bytes
 	python3 Tests/Kill/run.py $(BUILT)/solkit
@@ -45,7 +50,7 @@ install-test: build ## Install elsewhere, hide this folder, run from there
 	bash Tests/Install/run.sh
 
 bench-smoke: build ## Run each benchmark on a little data: does it still run?
-	@for script in Benchmarks/*/run.py; do \
+	@for script in Benchmarks/*/run.py Benchmarks/boosting/predict.py; do \
 	  if [ -f "$$script" ]; then echo "== $$script --smoke"; python3 "$$script" --smoke || exit 1; fi; \
 	done
 

@@ -91,10 +91,16 @@ case $status in
   *) exit "$status" ;;
 esac
 
+say "6. A classifier: which customers to call before they leave"
+run "$solkit" new churn "$demo/churn" --no-input
+cd "$demo/churn"
+run "$solkit" classify --config solution.yaml
+run "$solkit" export
+
 say "Reports, to be opened in a browser:"
-for client in acme us-retail; do
+for client in acme us-retail churn; do
   for report in "$demo/$client"/runs/*/report/index.html; do
     [ -f "$report" ] && echo "  ${report#"$root"/}"
   done
 done
-echo "The endpoint is in build-demo/acme/export; its README says how to run it."
+echo "The endpoints are in build-demo/acme/export and build-demo/churn/export; the README there says how to run them."

@@ -297,7 +297,7 @@ def sign(bundle, files):
 
 
 def fuzz_http(look, stages, rounds):
-    address = stages.endpoint()
+    address = stages.endpoint("export")
     host = address.split("//")[1]
     whole_body = {"series": {"shop": "Harbour", "product": "tea"}, "horizon": 4, "quantiles": [0.1, 0.5],
                   "history": [{"week": "2025-06-30", "units": 90}, {"week": "2025-07-07", "units": 12.5}],
@@ -329,11 +329,11 @@ def fuzz_http(look, stages, rounds):
                 connection = None
         except (OSError, http.client.HTTPException) as error:
             connection = None
-            if stages.server.poll() is not None:
-                look.say(what, [f"the endpoint died with {stages.server.returncode}"], repr(body[:400]))
-                stages.server = None
-                stages.endpoint()
-                host = stages.address.split("//")[1]
+            if stages.servers["export"][0].poll() is not None:
+                look.say(what, [f"the endpoint died with {stages.servers['export'][0].returncode}"], repr(body[:400]))
+                del stages.servers["export"]
+                stages.endpoint("export")
+                host = stages.endpoint("export").split("//")[1]
             elif len(body) < 1_000_000:         # a server may close on what is far too large
                 look.say(what, [f"no answer: {error!r}"], repr(body[:400]))
             continue
@@ -350,7 +350,7 @@ def fuzz_http(look, stages, rounds):
         if bad:
             look.say(what, bad, f"{body[:400]!r}\n{text[:400]!r}")
     broken_connections(look, stages, host)
-    stages.endpoint()                           # throws where the server is gone
+    stages.endpoint("export")                           # throws where the server is gone
 
 
 def spoil_json(rng, value):
@@ -400,11 +400,11 @@ def broken_connections(look, stages, host):
                 peer.recv(4096)
         except OSError:
             pass
-        if stages.server.poll() is not None:
-            look.say(f"raw {index}", [f"the endpoint died with {stages.server.returncode}"], repr(raw[:200]))
-            stages.server = None
-            stages.endpoint()
-            name, port = stages.address.split("//")[1].split(":")
+        if stages.servers["export"][0].poll() is not None:
+            look.say(f"raw {index}", [f"the endpoint died with {stages.servers['export'][0].returncode}"], repr(raw[:200]))
+            del stages.servers["export"]
+            stages.endpoint("export")
+            name, port = stages.endpoint("export").split("//")[1].split(":")
 
 
 def in_parallel(one, rounds):

@@ -4,8 +4,8 @@
     run.py SOLKIT [-v] [-k WORD] [--list FILE]
 
 -v also prints what passes and what was said on a failure; -k takes only faults whose name holds WORD.
-The list is faults.json beside this file; README.md says what its keys mean. Each fault works on its own copy of a
-small client folder, as new, with a finished run, or with an export; requests go to one running endpoint.
+The lists are faults.json and classify.json beside this file; README.md says what its keys mean. Each fault works on its own copy of a
+small client folder, as new, with a finished run, or with an export; requests go to one running endpoint for each export.
 """
 import argparse
 import glob
@@ -24,6 +24,7 @@ import urllib.error
 import urllib.request
 
 import base
+import base_classify
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CRASH = re.compile(r"Fatal error|Stack dump|Illegal instruction|Segmentation fault|\*\*\* |Traceback|core dumped")
@@ -175,7 +176,7 @@ def try_command(fault, solkit, stages):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SOLKIT_")}
         environment.update(fault.get("env", {}))
         command = fault.get("command", ["check"])
-        limit = 120 if command[0] in ("forecast", "export") else 5
+        limit = 120 if command[0] in ("forecast", "classify", "export") else 5
         try:
             done = subprocess.run([solkit] + command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
                                   timeout=limit, env=environment)
@@ -227,8 +228,9 @@ def try_request(fault, stages):
     if token:
         headers["Authorization"] = f"Bearer {token}"
     headers.update(fault.get("headers", {}))
-    request = urllib.request.Request(stages.endpoint() + fault.get("path", "/v1/forecast"), data=body, headers=headers,
-                                     method=fault.get("method", "POST"))
+    request = urllib.request.Request(
+        stages.endpoint(fault.get("on", "export")) + fault.get("path", "/v1/forecast"), data=body, headers=headers,
+        method=fault.get("method", "POST"))
     bad = []
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
@@ -257,16 +259,18 @@ class Stages:
     """The client folder as new, after `forecast`, and after `export`; each is made once, when first asked for."""
 
     def __init__(self, solkit, work):
-        self.solkit, self.work, self.made, self.server, self.address = solkit, work, {}, None, None
+        self.solkit, self.work, self.made, self.servers = solkit, work, {}, {}
 
     def folder(self, name):
         if name not in self.made:
             path = os.path.join(self.work, name)
-            if name == "folder":
-                base.make(path)
+            if name in ("folder", "classify"):
+                (base if name == "folder" else base_classify).make(path)
             else:
                 previous, command = {"run": ("folder", ["forecast", "--config", "solution.yaml"]),
-                                     "export": ("run", ["export"])}[name]
+                                     "export": ("run", ["export"]),
+                                     "classify-run": ("classify", ["classify", "--config", "solution.yaml"]),
+                                     "classify-export": ("classify-run", ["export"])}[name]
                 shutil.copytree(self.folder(previous), path)
                 done = subprocess.run([self.solkit] + command, cwd=path, capture_output=True, stdin=subprocess.DEVNULL)
                 if done.returncode != 0:
@@ -278,36 +282,40 @@ class Stages:
             raise AssertionError(f"there is no good '{name}' to start from")
         return self.made[name]
 
-    def endpoint(self):
-        if self.server is None:
-            export = os.path.join(self.folder("export"), "export")
-            token = os.path.join(self.work, "token")
+    def endpoint(self, name):
+        """The address of the one server that answers from that export."""
+        log_path = os.path.join(self.work, f"{name}.log")
+        if name not in self.servers:
+            export = os.path.join(self.folder(name), "export")
+            token = os.path.join(self.work, f"{name}.token")
             with open(os.open(token, os.O_CREAT | os.O_WRONLY, 0o600), "w") as f:
                 f.write(TOKEN)
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 port = probe.getsockname()[1]
-            self.address = f"http://127.0.0.1:{port}"
-            with open(os.path.join(self.work, "endpoint.log"), "wb") as log:
-                self.server = subprocess.Popen(["./solkit-endpoint", "--port", str(port), "--token-file", token],
-                                               cwd=export, stdout=log, stderr=log)
+            address = f"http://127.0.0.1:{port}"
+            with open(log_path, "wb") as log:
+                server = subprocess.Popen(["./solkit-endpoint", "--port", str(port), "--token-file", token],
+                                          cwd=export, stdout=log, stderr=log)
+            self.servers[name] = (server, address)
             for _ in range(200):
                 try:
-                    urllib.request.urlopen(self.address + "/readyz", timeout=1).read()
+                    urllib.request.urlopen(address + "/readyz", timeout=1).read()
                     break
                 except OSError:
                     time.sleep(0.02)
-                if self.server.poll() is not None:
+                if server.poll() is not None:
                     break
-        if self.server.poll() is not None:
-            with open(os.path.join(self.work, "endpoint.log")) as log:
+        server, address = self.servers[name]
+        if server.poll() is not None:
+            with open(log_path) as log:
                 raise AssertionError("the endpoint does not run: " + log.read()[-500:])
-        return self.address
+        return address
 
     def close(self):
-        if self.server is not None:
-            self.server.terminate()
-            self.server.wait(timeout=15)
+        for server, _ in self.servers.values():
+            server.terminate()
+            server.wait(timeout=15)
 
 
 def main():
@@ -315,11 +323,13 @@ def main():
     parser.add_argument("solkit")
     parser.add_argument("-v", action="store_true")
     parser.add_argument("-k", default="")
-    parser.add_argument("--list", default=os.path.join(HERE, "faults.json"))
+    parser.add_argument("--list", action="append")
     options = parser.parse_args()
     solkit = os.path.abspath(options.solkit)
-    with open(options.list) as f:
-        faults = json.load(f)
+    faults = []
+    for name in options.list or [os.path.join(HERE, "faults.json"), os.path.join(HERE, "classify.json")]:
+        with open(name) as f:
+            faults += json.load(f)
     names = [f["name"] for f in faults]
     assert len(names) == len(set(names)), "two faults have one name"
     failed = passed = 0

@@ -7,10 +7,11 @@ What must hold, for a kill after every stage and at uniform moments of the run:
 - the resumed run ends with the same code and the same bytes, all but timing.json, log.jsonl and report/;
 - it lists the stages that it did not compute again, and nothing temporary stays;
 - both processes together use at most 1.25 of the processor time of an undisturbed run.
-Also: the same bytes on one and two threads, after Ctrl-C, and after damage to a stored stage; an unchanged second
+Also: a classifier, killed after stages of its search and its final fits; the same bytes on one and two threads, after Ctrl-C, and after damage to a stored stage; an unchanged second
 run does nothing and repeats the code.
 """
 import argparse
+import collections
 import datetime as dt
 import glob
 import hashlib
@@ -24,6 +25,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Faults"))
+import base_classify  # noqa: E402
 
 MOST_CPU = 1.25
 APART = ("timing.json", "log.jsonl", "report" + os.sep)
@@ -96,10 +100,12 @@ class Outcome:
 
 
 class Clients:
-    def __init__(self, solkit, work, series):
-        self.solkit, self.work, self.count = solkit, work, 0
+    """Copies of one client folder, and the runs in them."""
+
+    def __init__(self, solkit, work, make, command="forecast"):
+        self.solkit, self.work, self.count, self.command = solkit, work, 0, command
         self.base = os.path.join(work, "base")
-        make_client(self.base, series)
+        make(self.base)
 
     def fresh(self):
         self.count += 1
@@ -107,14 +113,14 @@ class Clients:
         shutil.copytree(self.base, folder)
         return folder
 
-    def forecast(self, folder, *more, stop_after=None, disturb_after=None, how=signal.SIGKILL):
-        """Runs `forecast`, disturbed by a signal after so many seconds, or killed by itself after a stage."""
+    def run(self, folder, *more, stop_after=None, disturb_after=None, how=signal.SIGKILL):
+        """Runs the command, disturbed by a signal after so many seconds, or killed by itself after a stage."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SOLKIT_")}
         if stop_after:
             environment["SOLKIT_STOP_AFTER"] = stop_after
         with tempfile.TemporaryFile() as out:
             start = time.monotonic()
-            process = subprocess.Popen([self.solkit, "forecast", "--config", "solution.yaml", *more], cwd=folder,
+            process = subprocess.Popen([self.solkit, self.command, "--config", "solution.yaml", *more], cwd=folder,
                                        stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=environment)
             if disturb_after is not None:
                 time.sleep(disturb_after)
@@ -213,6 +219,70 @@ def compare(client, outcome, whole, bytes_, expect_reuse):
     return bad
 
 
+def make_classifier(folder):
+    """The client folder of the fault list, with all families that a search has, and no time limit that could cut it."""
+    base_classify.make(folder)
+    path = os.path.join(folder, "solution.yaml")
+    with open(path) as f:
+        text = f.read()
+    for was, now in (("candidates: [logistic_regression, gradient_boosting]",
+                      "candidates: [logistic_regression, random_forest, gradient_boosting, ensemble]"),
+                     ("calibration: platt", "calibration: auto"),
+                     ("method: random, num_samples: 4, time_budget_s: 20",
+                      "method: successive_halving, num_samples: 8, time_budget_s: 600")):
+        assert was in text, f"the classifier's folder no longer says '{was}'"
+        text = text.replace(was, now)
+    with open(path, "w") as f:
+        f.write(text)
+
+
+def try_classifier(solkit, work, report):
+    """Killed after the first and the last stage of each family, of its search and of its final fits, then resumed."""
+    os.makedirs(work)
+    clients = Clients(solkit, work, make_classifier, "classify")
+    first = clients.fresh()
+    whole = clients.run(first)
+    if whole.code not in (0, 10, 12):
+        sys.exit(f"an undisturbed classifier must end with a verdict, but it gave {whole.code}:\n{whole.text}")
+    bytes_ = final_bytes(first)
+    stages = list(dict.fromkeys(e["name"] for e in log_of(first) if e.get("event") == "stage"))
+    print(f"classifier: {len(bytes_)} files, {len(stages)} stages, {whole.cpu:.2f} CPU s, {whole.seconds:.2f} s", flush=True)
+    families = collections.defaultdict(list)
+    for stage in stages:
+        families["/".join(stage.split("/")[:2]).rsplit("-", 1)[0]].append(stage)
+    chosen = list(dict.fromkeys(stage for some in families.values() for stage in (some[0], some[-1])))
+    for threads in (1, 2):
+        client = clients.fresh()
+        outcome = clients.run(client, "--set", f"search.threads={threads}")
+        bad = [] if outcome.code == whole.code else [f"exit {outcome.code}"]
+        different = [d for d in differences(bytes_, final_bytes(client)) if d != "solution.lock.json"]
+        if different:
+            bad.append(f"{len(different)} files differ: {', '.join(different[:4])}")
+        report.line(f"classifier on {threads} threads", bad, f"{outcome.cpu:.2f} CPU s", outcome.text)
+    for stage in chosen:
+        client = clients.fresh()
+        stopped = clients.run(client, stop_after=stage)
+        outcome = clients.run(client)
+        bad = compare(client, outcome, whole, bytes_, True)
+        if stopped.code != -signal.SIGKILL:
+            bad.append(f"ended with {stopped.code} and was not killed")
+        report.line(f"classifier killed after stage {stage}", bad, text=outcome.text)
+        shutil.rmtree(client)
+    # Two threads end stages in another order now and then: one that is there already stops nothing.
+    client = clients.fresh()
+    ends = [clients.run(client, stop_after=stage).code for stage in sorted(chosen, key=stages.index)]
+    outcome = clients.run(client)
+    was_done = any(code >= 0 for code in ends)
+    report.line("classifier killed after every one of these", compare(client, outcome, whole, bytes_, not was_done),
+                text=outcome.text)
+    for share in (0.3, 0.7):
+        client = clients.fresh()
+        clients.run(client, disturb_after=share * whole.seconds)
+        outcome = clients.run(client)
+        report.line(f"classifier killed at {share:.0%} of the time", compare(client, outcome, whole, bytes_, False),
+                    text=outcome.text)
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("solkit")
@@ -222,9 +292,11 @@ def main():
     options = parser.parse_args()
     report = Report(options.v)
     with tempfile.TemporaryDirectory() as work:
-        clients = Clients(os.path.abspath(options.solkit), work, options.series)
+        solkit = os.path.abspath(options.solkit)
+        try_classifier(solkit, os.path.join(work, "classify"), report)
+        clients = Clients(solkit, work, lambda folder: make_client(folder, options.series))
         first = clients.fresh()
-        whole = clients.forecast(first)
+        whole = clients.run(first)
         if whole.code not in (0, 10, 12):
             sys.exit(f"an undisturbed run must end with a verdict, but it gave {whole.code}:\n{whole.text}")
         bytes_ = final_bytes(first)
@@ -234,13 +306,13 @@ def main():
 
         # Once more, for the noise: bytes must agree, and the mean is what the killed ones are measured against.
         again = clients.fresh()
-        second = clients.forecast(again)
+        second = clients.run(again)
         report.line("a second undisturbed run", compare(again, second, whole, bytes_, False), text=second.text)
         cpu, wall = (whole.cpu + second.cpu) / 2, min(whole.seconds, second.seconds)
         print(f"undisturbed: {len(bytes_)} files, {len(stages)} stages, {cpu:.2f} CPU s, {wall:.2f} s", flush=True)
 
         before = os.stat(os.path.join(run_folders(first)[0], "solution.lock.json")).st_mtime_ns
-        repeat = clients.forecast(first)
+        repeat = clients.run(first)
         bad = compare(first, repeat, whole, bytes_, False)
         if os.stat(os.path.join(run_folders(first)[0], "solution.lock.json")).st_mtime_ns != before:
             bad.append("the run was written again")
@@ -252,7 +324,7 @@ def main():
 
         for threads in (1, 2):
             client = clients.fresh()
-            outcome = clients.forecast(client, "--set", f"search.threads={threads}")
+            outcome = clients.run(client, "--set", f"search.threads={threads}")
             bad = [] if outcome.code == whole.code else [f"exit {outcome.code}"]
             # The lock holds the setting itself.
             different = [d for d in differences(bytes_, final_bytes(client)) if d != "solution.lock.json"]
@@ -265,7 +337,7 @@ def main():
             signal came, or that took more processor time than it should, is tried again, a little earlier."""
             for attempt in range(6):
                 client = clients.fresh()
-                stopped = clients.forecast(client, **how)
+                stopped = clients.run(client, **how)
                 if stopped.code >= 0 and how.get("disturb_after") and attempt < 5:
                     how["disturb_after"] *= 0.85
                     shutil.rmtree(client)
@@ -273,7 +345,7 @@ def main():
                 events = {e.get("event") for e in log_of(client)}
                 # Killed in its last moments, after the run had been finished: then there is nothing to go on with.
                 reuse = expect_reuse and "stage" in events and "finish" not in events
-                resumed = clients.forecast(client)
+                resumed = clients.run(client)
                 bad = compare(client, resumed, whole, bytes_, reuse)
                 if stopped.code != -signal.SIGKILL:
                     bad.append(f"ended with {stopped.code} and was not killed")
@@ -294,25 +366,25 @@ def main():
         # After every stage in turn: many kills of one and the same run.
         client = clients.fresh()
         for stage in dict.fromkeys(stages):
-            clients.forecast(client, stop_after=stage)
-        outcome = clients.forecast(client)
+            clients.run(client, stop_after=stage)
+        outcome = clients.run(client)
         report.line("killed after every stage of one run", compare(client, outcome, whole, bytes_, True), text=outcome.text)
 
         delay = wall * 0.5
         for _ in range(6):
             client = clients.fresh()
-            stopped = clients.forecast(client, disturb_after=delay, how=signal.SIGINT)
+            stopped = clients.run(client, disturb_after=delay, how=signal.SIGINT)
             if stopped.code != whole.code:
                 break
             delay *= 0.8
-        outcome = clients.forecast(client)
+        outcome = clients.run(client)
         bad = compare(client, outcome, whole, bytes_, False)
         if stopped.code != 130:
             bad.append(f"Ctrl-C gave {stopped.code}, not 130")
         report.line("ended by Ctrl-C", bad, text=stopped.text + outcome.text)
 
         client = clients.fresh()
-        clients.forecast(client, stop_after=stages[-1])
+        clients.run(client, stop_after=stages[-1])
         stored = [f for f in glob.glob(os.path.join(client, "runs", "*", "stages", "**"), recursive=True)
                   if os.path.isfile(f) and os.path.getsize(f) > 0]
         spoilt = max(stored, key=os.path.getsize)
@@ -321,7 +393,7 @@ def main():
             byte = f.read(1)
             f.seek(-1, os.SEEK_CUR)
             f.write(bytes([byte[0] ^ 1]))
-        outcome = clients.forecast(client)
+        outcome = clients.run(client)
         report.line("a stored stage was damaged meanwhile", compare(client, outcome, whole, bytes_, True), text=outcome.text)
 
     print(f"{report.passed} passed, {report.failed} failed")
