@@ -25,7 +25,8 @@ run() { printf '$ %s\n' "$(printf '%s ' "$@" | sed "s|$solkit|solkit|; s| \$||")
 free_port() {
   local port
   for _ in $(seq 50); do
-    port=$((20000 + RANDOM % 20000))
+    # Below the ports that the system hands out to connections (32768 and up).
+    port=$((20000 + RANDOM % 12000))
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then echo "$port"; return; fi
   done
   echo "demo: no free port found" >&2
