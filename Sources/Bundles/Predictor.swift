@@ -17,10 +17,38 @@ public protocol Predictor: Sendable {
   /// network instead of handing it to another thread. It is asked before `answer`, so it only looks at the size
   /// of what is wanted. True unless a predictor knows better.
   func isQuick(_ request: JSONValue) -> Bool
+
+  /// What answers usual requests straight from their bytes, with working memory of its own: one for each thread that
+  /// asks. Nil, unless a predictor has such a way.
+  func directAnswerer() -> (any DirectAnswerer)?
 }
 
 extension Predictor {
   public func isQuick(_ request: JSONValue) -> Bool { true }
+  public func directAnswerer() -> (any DirectAnswerer)? { nil }
+}
+
+/// Answers requests from their bytes, without values in between. Not safe from two threads at once.
+///
+/// It may leave any request alone; what it answers it answers as `Predictor.answer` would, byte by byte.
+public protocol DirectAnswerer: AnyObject {
+  /// Appends the answer to `writer`; nothing, where it is not `answered`.
+  /// - Parameters:
+  ///   - body: of `POST interface.route`.
+  ///   - depth: deepest nesting of JSON that is allowed.
+  ///   - most: predictions that it may make here; a request for more is `long`.
+  func answer(
+    _ body: UnsafeBufferPointer<UInt8>, depth: Int, most: Int, into writer: inout JSONWriter
+  ) -> DirectAnswer
+}
+
+/// What a direct answerer made of a request.
+public enum DirectAnswer: Sendable {
+  case answered
+  /// It asks for more predictions than were allowed in this place.
+  case long
+  /// It has faults, or what only the way over values knows.
+  case unusual
 }
 
 /// What whoever runs a predictor allows its requests; given when it loads from a bundle.

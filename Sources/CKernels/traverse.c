@@ -85,40 +85,66 @@ void sk_trees_add_row(const sk_trees *trees, const double *row, double *sums) {
   else add_row(trees, row, sums, 0);
 }
 
+// Each lane adds into shares of its own as long as those fit here: in one place the additions to a popular feature would
+// wait for each other.
+enum { OWN_SHARES = 64 };
+
 __attribute__((always_inline)) static inline void attribute_row(
-    const sk_trees *trees, const double *expected, const double *row, size_t width, double *result, int special) {
+    const sk_trees *trees, const double *expected, const double *row, size_t width, double *result, double *sums,
+    int special, int fits) {
   const sk_tree_node *nodes = trees->nodes;
+  size_t total = trees->output_count * width;
+  // the last one is for lanes without a tree
+  double own[(LANES + 1) * OWN_SHARES];
+  if (fits) memset(own, 0, (LANES + 1) * total * sizeof(double));
   size_t output = 0;
+  size_t sum = 0;
   for (size_t first = 0; first < trees->tree_count; first += LANES) {
     size_t lanes = trees->tree_count - first < LANES ? trees->tree_count - first : LANES;
     uint32_t at[LANES];
     double *parts[LANES];
     for (size_t lane = 0; lane < lanes; lane++) {
       at[lane] = trees->roots[first + lane];
-      parts[lane] = result + output * width;
+      parts[lane] = (fits ? own + lane * total : result) + output * width;
       parts[lane][width - 1] += expected[at[lane]];
       if (++output == trees->output_count) output = 0;
     }
-    uint32_t moved;
+    if (fits && lanes < LANES) {
+      for (size_t lane = lanes; lane < LANES; lane++) {
+        at[lane] = trees->roots[first];
+        parts[lane] = own + LANES * total;
+      }
+    }
+    size_t walking = fits ? LANES : lanes;
+    uint32_t moving;
     do {
-      moved = 0;
-      for (size_t lane = 0; lane < lanes; lane++) {
+      moving = 0;
+      for (size_t lane = 0; lane < walking; lane++) {
         const sk_tree_node *node = nodes + at[lane];
         uint32_t feature = node->feature & SK_TREE_FEATURE;
         uint32_t next = step(node, trees->sets, row[feature], special);
         // on a leaf nothing changes, and zero is added
         parts[lane][feature] += expected[next] - expected[at[lane]];
-        moved |= next ^ at[lane];
+        moving |= nodes[next].left ^ next;
         at[lane] = next;
       }
-    } while (moved);
+    } while (moving);
+    if (!sums) continue;
+    for (size_t lane = 0; lane < lanes; lane++) {
+      add(sums + sum, trees->values[at[lane]], trees->single);
+      if (++sum == trees->output_count) sum = 0;
+    }
   }
+  if (!fits) return;
+  for (size_t lane = 0; lane < LANES; lane++)
+    for (size_t place = 0; place < total; place++) result[place] += own[lane * total + place];
 }
 
 void sk_trees_attribute_row(
-    const sk_trees *trees, const double *expected, const double *row, size_t width, double *result) {
-  if (trees->special) attribute_row(trees, expected, row, width, result, 1);
-  else attribute_row(trees, expected, row, width, result, 0);
+    const sk_trees *trees, const double *expected, const double *row, size_t width, double *result, double *sums) {
+  if (trees->output_count * width > OWN_SHARES) attribute_row(trees, expected, row, width, result, sums, 1, 0);
+  else if (trees->special) attribute_row(trees, expected, row, width, result, sums, 1, 1);
+  else attribute_row(trees, expected, row, width, result, sums, 0, 1);
 }
 
 __attribute__((always_inline)) static inline void add_block(

@@ -32,6 +32,7 @@ public struct ByteCursor: ~Copyable {
       if value == 0, value.sign == .minus { return put("-0.0") }
       return put(whole: Int(value))
     }
+    if ShortestDecimal.takes(value) { return ShortestDecimal.withText(value) { copy($0) } }
     var text = value.description
     text.withUTF8 { copy($0) }
   }

@@ -120,48 +120,12 @@ struct JSONParser {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       guard digits() > 0 else { throw fault("a digit was expected in the exponent") }
     }
-    guard let value = Self.double(bytes[start..<position]), value.isFinite else {
+    guard let value = bytes[start..<position].withUnsafeBufferPointer(JSONNumber.double), value.isFinite else {
       position = start
       throw fault("the number is out of range")
     }
     return value
   }
-
-  /// The nearest double. Up to 15 digits and small exponents are exact in two operations (Clinger 1990); the
-  /// rest goes the long way.
-  static func double(_ text: ArraySlice<UInt8>) -> Double? {
-    var mantissa: UInt64 = 0
-    var count = 0
-    var exponent = 0
-    var isFraction = false
-    var isSimple = true
-    var isNegative = false
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "-") where count == 0: isNegative = true
-      case UInt8(ascii: "."): isFraction = true
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        count += 1
-        guard count <= 15 else {
-          isSimple = false
-          break
-        }
-        mantissa = mantissa * 10 + UInt64(byte - UInt8(ascii: "0"))
-        if isFraction { exponent += 1 }
-      default: isSimple = false
-      }
-    }
-    if isSimple, exponent <= 22 {
-      let value = Double(mantissa) / powersOfTen[exponent]
-      return isNegative ? -value : value
-    }
-    return Double(String(decoding: text, as: UTF8.self))
-  }
-
-  private static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-    1e20, 1e21, 1e22,
-  ]
 
   private mutating func string() throws(JSONFault) -> String {
     position += 1

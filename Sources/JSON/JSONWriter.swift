@@ -4,8 +4,16 @@ public struct JSONWriter: Sendable {
 
   public init() {}
 
+  /// Bytes written so far.
+  public var count: Int { bytes.count }
+
   /// Empties the buffer and keeps its memory, for the next answer.
   public mutating func reset() { bytes.removeAll(keepingCapacity: true) }
+
+  /// Takes away what was appended since there were `count` bytes.
+  public mutating func truncate(to count: Int) {
+    if count < bytes.count { bytes.removeLast(bytes.count - max(0, count)) }
+  }
 
   /// Makes room for so many more bytes, so that a long answer does not grow in steps.
   public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
@@ -16,6 +24,8 @@ public struct JSONWriter: Sendable {
   }
   /// Appends bytes that are JSON already.
   public mutating func raw(bytes text: [UInt8]) { bytes.append(contentsOf: text) }
+  /// Appends bytes that are JSON already.
+  public mutating func raw(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
 
   /// Appends what `fill` writes, at most `capacity` bytes; more is cut off, which is a mistake of the caller.
   public mutating func append(atMost capacity: Int, _ fill: (inout ByteCursor) -> Void) {
@@ -60,6 +70,7 @@ public struct JSONWriter: Sendable {
       if value == 0, value.sign == .minus { return raw("-0.0") }
       return integer(Int(value))
     }
+    if ShortestDecimal.takes(value) { return ShortestDecimal.withText(value) { bytes.append(contentsOf: $0) } }
     var text = value.description
     text.withUTF8 { bytes.append(contentsOf: $0) }
   }
@@ -78,15 +89,18 @@ public struct JSONWriter: Sendable {
 
   /// Appends a text with its quotes; control characters, quotes and backslashes are escaped.
   public mutating func string(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
     var text = text
-    text.withUTF8 { buffer in
-      // Most texts need no escape and go in one piece.
-      if buffer.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-        bytes.append(contentsOf: buffer)
-      } else {
-        escape(buffer)
-      }
+    text.withUTF8 { string(utf8: $0) }
+  }
+
+  /// Appends a text, given by its UTF-8, as `string` does.
+  public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+    bytes.append(UInt8(ascii: "\""))
+    // Most texts need no escape and go in one piece.
+    if text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      bytes.append(contentsOf: text)
+    } else {
+      escape(text)
     }
     bytes.append(UInt8(ascii: "\""))
   }

@@ -156,6 +156,13 @@ public enum Files {
   /// Whether anything stands at `path`.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether two paths lead to one file that is there, over links too.
+  public static func isSame(_ path: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    return stat(path, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
+      && first.st_ino == second.st_ino
+  }
+
   /// Whether a folder stands at `path`.
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()

@@ -32,6 +32,29 @@ import Testing
     #expect(checked > 50_000)
   }
 
+  /// Numbers of everyday size are written without the standard library, but as it would.
+  @Test func everydayNumbersAreWrittenAsTheLibraryDoes() {
+    var state: UInt64 = 5
+    func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ state >> 31
+    }
+    func check(_ value: Double) {
+      guard value != value.rounded() else { return }
+      #expect(JSONValue.number(value).text == value.description)
+      #expect(JSONValue.number(-value).text == (-value).description)
+    }
+    for round in 0..<60_000 {
+      // every power of two, with any mantissa; short decimals of every length
+      check(Double(bitPattern: UInt64(1023 - 16 + round % 70) << 52 | next() & (1 << 52 - 1)))
+      check(Double(next() % 1_000_000_000) / [10, 1000, 100_000, 1e7, 1e9, 1e12][round % 6])
+    }
+    for exponent in -16...52 {
+      let power = Double(sign: .plus, exponent: exponent, significand: 1)
+      for value in [power, power.nextUp, power.nextDown, power + 0.5, power + 0.25, power - 0.5] { check(value) }
+    }
+  }
+
   @Test func subnormalsSurvive() throws {
     for pattern in stride(from: UInt64(1), to: 1 << 52, by: (1 << 52) / 997) {
       let value = Double(bitPattern: pattern)

@@ -58,8 +58,9 @@ void sk_trees_add_block(const sk_trees *trees, const double *block, double *sums
 
 /// Adds, for each node on the paths of one row, the change of `expected` (one number a node) to the feature asked:
 /// that of feature f for output k is result[k * width + f], the expectation at the roots result[k * width + width - 1].
+/// Where `sums` is not null, the leaves are added to it as `sk_trees_add_row` does, in the same order.
 void sk_trees_attribute_row(
-    const sk_trees *trees, const double *expected, const double *row, size_t width, double *result);
+    const sk_trees *trees, const double *expected, const double *row, size_t width, double *result, double *sums);
 
 /// The child that a row goes to from `node`, which is no leaf, by its value of the node's feature.
 uint32_t sk_tree_child(const sk_trees *trees, uint32_t node, double value);
