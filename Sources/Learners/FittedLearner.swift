@@ -36,6 +36,14 @@ public protocol FittedLearner: Sendable, Equatable {
     scratch: UnsafeMutableBufferPointer<Double>
   ) -> Bool
 
+  /// The prediction and the contributions of one row, equal to those of `predict` and `contributions` in every bit;
+  /// for learners that find both on one way.
+  /// - Returns: false where there are no shares; `shares` is left as it was, the prediction stands.
+  func explain(
+    row: UnsafeBufferPointer<Double>, into out: UnsafeMutableBufferPointer<Double>,
+    shares: UnsafeMutableBufferPointer<Double>, scratch: UnsafeMutableBufferPointer<Double>
+  ) -> Bool
+
   /// Writes the parameters, bit by bit. The layout stands with each type.
   func encode(into writer: inout ByteWriter)
 
@@ -92,6 +100,14 @@ extension FittedLearner {
     row: UnsafeBufferPointer<Double>, into out: UnsafeMutableBufferPointer<Double>,
     scratch: UnsafeMutableBufferPointer<Double>
   ) -> Bool { false }
+
+  public func explain(
+    row: UnsafeBufferPointer<Double>, into out: UnsafeMutableBufferPointer<Double>,
+    shares: UnsafeMutableBufferPointer<Double>, scratch: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    predict(row: row, into: out, scratch: scratch)
+    return contributions(row: row, into: shares, scratch: scratch)
+  }
 }
 
 /// Rows that one thread takes at a time.

@@ -27,8 +27,29 @@ public enum Learner: FittedLearner {
     }
   }
 
-  public var outputs: Int { fitted.outputs }
-  public var columnCount: Int { fitted.columnCount }
+  public var outputs: Int {
+    // Not through `fitted` here and below: an existential box would be allocated for each row.
+    switch self {
+    case .constant(let model): model.outputs
+    case .linear(let model): model.outputs
+    case .naiveBayes(let model): model.outputs
+    case .neighbours(let model): model.outputs
+    case .trees(let model): model.outputs
+    case .isolationForest(let model): model.outputs
+    }
+  }
+
+  public var columnCount: Int {
+    switch self {
+    case .constant(let model): model.columnCount
+    case .linear(let model): model.columnCount
+    case .naiveBayes(let model): model.columnCount
+    case .neighbours(let model): model.columnCount
+    case .trees(let model): model.columnCount
+    case .isolationForest(let model): model.columnCount
+    }
+  }
+
   /// Ask once and keep it: it is found anew at each call.
   public var scratchCount: Int { fitted.scratchCount }
 
@@ -36,7 +57,6 @@ public enum Learner: FittedLearner {
     row: UnsafeBufferPointer<Double>, into out: UnsafeMutableBufferPointer<Double>,
     scratch: UnsafeMutableBufferPointer<Double>
   ) {
-    // Not through `fitted`: an existential box would be allocated for each row.
     switch self {
     case .constant(let model): model.predict(row: row, into: out, scratch: scratch)
     case .linear(let model): model.predict(row: row, into: out, scratch: scratch)
@@ -60,6 +80,20 @@ public enum Learner: FittedLearner {
     case .neighbours(let model): model.contributions(row: row, into: out, scratch: scratch)
     case .trees(let model): model.contributions(row: row, into: out, scratch: scratch)
     case .isolationForest(let model): model.contributions(row: row, into: out, scratch: scratch)
+    }
+  }
+
+  public func explain(
+    row: UnsafeBufferPointer<Double>, into out: UnsafeMutableBufferPointer<Double>,
+    shares: UnsafeMutableBufferPointer<Double>, scratch: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    switch self {
+    case .constant(let model): model.explain(row: row, into: out, shares: shares, scratch: scratch)
+    case .linear(let model): model.explain(row: row, into: out, shares: shares, scratch: scratch)
+    case .naiveBayes(let model): model.explain(row: row, into: out, shares: shares, scratch: scratch)
+    case .neighbours(let model): model.explain(row: row, into: out, shares: shares, scratch: scratch)
+    case .trees(let model): model.explain(row: row, into: out, shares: shares, scratch: scratch)
+    case .isolationForest(let model): model.explain(row: row, into: out, shares: shares, scratch: scratch)
     }
   }
 

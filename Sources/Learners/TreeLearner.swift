@@ -35,6 +35,15 @@ public struct TreeLearner: FittedLearner {
     return true
   }
 
+  /// One walk through the trees for both.
+  public func explain(
+    row: UnsafeBufferPointer<Double>, into out: UnsafeMutableBufferPointer<Double>,
+    shares: UnsafeMutableBufferPointer<Double>, scratch: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    model.predictions(row: row, into: out, attribution: shares)
+    return true
+  }
+
   public func encode(into writer: inout ByteWriter) { model.encode(into: &writer) }
 
   public init(from reader: inout ByteReader) throws(Diagnostic) {

@@ -12,6 +12,26 @@ extension TreeModel {
   ///   - row: at least `featureCount` numbers, NaN for missing.
   ///   - result: `attributionWidth` numbers an output, overwritten. They add up to the margin, but for rounding.
   public func attribution(row: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>) {
+    attribute(row, into: result, sums: nil)
+  }
+
+  /// Answers of one row and its attribution from one walk through the trees: the same bits as those of
+  /// `predictions(row:into:)` and `attribution(row:into:)`. Allocates nothing. Arguments as there.
+  public func predictions(
+    row: UnsafeBufferPointer<Double>, into answers: UnsafeMutableBufferPointer<Double>,
+    attribution result: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(answers.count >= outputCount, "an answer is too short")
+    start(answers)
+    attribute(row, into: result, sums: answers.baseAddress)
+    finish(answers)
+    applyLink(to: answers)
+  }
+
+  private func attribute(
+    _ row: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>,
+    sums: UnsafeMutablePointer<Double>?
+  ) {
     precondition(
       row.count >= featureCount && result.count >= outputCount * attributionWidth, "a row or its answer is too short")
     let width = attributionWidth
@@ -20,7 +40,7 @@ extension TreeModel {
     withKernel { trees in
       compiled.expected.withUnsafeBufferPointer { expected in
         withUnsafePointer(to: trees) {
-          sk_trees_attribute_row($0, expected.baseAddress, rowStart, width, resultStart)
+          sk_trees_attribute_row($0, expected.baseAddress, rowStart, width, resultStart, sums)
         }
       }
     }

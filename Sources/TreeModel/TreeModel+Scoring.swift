@@ -92,11 +92,11 @@ extension TreeModel {
     }
   }
 
-  private func start(_ sums: UnsafeMutableBufferPointer<Double>) {
+  func start(_ sums: UnsafeMutableBufferPointer<Double>) {
     for output in 0..<outputCount { sums[output] = initialSum(output) }
   }
 
-  private func finish(_ sums: UnsafeMutableBufferPointer<Double>) {
+  func finish(_ sums: UnsafeMutableBufferPointer<Double>) {
     for output in 0..<outputCount { sums[output] = margin(ofSum: sums[output], output) }
   }
 

@@ -54,6 +54,29 @@ import TreeModel
     }
   }
 
+  /// One walk gives the bits of two.
+  @Test(arguments: [(1, 1...9), (3, 2...31), (2, 40...60)]) func predictionAndAttributionFromOneWalk(
+    outputs: Int, leaves: ClosedRange<Int>
+  ) throws {
+    var random = RandomTrees(seed: 11, featureCount: 12)
+    for arithmetic in Arithmetic.allCases {
+      let model = try random.model(
+        trees: 7, leaves: leaves, outputs: outputs, link: outputs == 1 ? .logistic(slope: 1) : .softmax, arithmetic: arithmetic)
+      for _ in 0..<50 {
+        let row = random.row()
+        var answers = [Double](repeating: .nan, count: outputs)
+        var shares = [Double](repeating: .nan, count: outputs * model.attributionWidth)
+        row.withUnsafeBufferPointer { row in
+          answers.withUnsafeMutableBufferPointer { answers in
+            shares.withUnsafeMutableBufferPointer { model.predictions(row: row, into: answers, attribution: $0) }
+          }
+        }
+        #expect(bits(answers) == bits(model.predictions(row: row)))
+        #expect(bits(shares) == bits(model.attribution(row: row)))
+      }
+    }
+  }
+
   /// By hand: a stump on feature 1 with leaves 1 (cover 3) and 5 (cover 1) expects 2, so it gives -1 or +3.
   @Test func aStumpByHand() throws {
     let tree = DecisionTree(
