@@ -9,6 +9,7 @@
 /// let valid = BinnedMatrix(validation, like: matrix)
 /// ```
 public struct BinnedMatrix: Sendable {
+  /// Rows, of which each is one byte a feature.
   public let rowCount: Int
   /// How the values of each feature fell into bins.
   public let features: [FeatureBins]
@@ -39,6 +40,7 @@ public struct BinnedMatrix: Sendable {
     }
   }
 
+  /// Features, in the order of `features`.
   public var featureCount: Int { features.count }
   /// Bins of all features together.
   public var binCount: Int { Int(offsets[features.count]) }

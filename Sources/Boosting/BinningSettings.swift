@@ -7,6 +7,7 @@ public struct BinningSettings: Sendable, Equatable {
   /// Chooses the sample.
   public var seed: UInt64 = 42
 
+  /// Values out of their range are moved into it when bins are found.
   public init(maximumBins: Int = 255, sampleSize: Int = 200_000, seed: UInt64 = 42) {
     self.maximumBins = maximumBins
     self.sampleSize = sampleSize

@@ -2,6 +2,7 @@ public import TreeModel
 
 /// What boosting made: trees, the constants they add to, and how the loss went.
 public struct BoostedTrees: Sendable, Equatable {
+  /// What was learnt: how scores become predictions.
   public var objective: Objective
   /// Constant score of each class; zero where the rows brought their own start.
   public var baseScores: [Double]
@@ -19,9 +20,11 @@ public struct BoostedTrees: Sendable, Equatable {
     /// Mean loss of the validation part; nil where there is none.
     public var validation: Double?
 
+    /// What one iteration left of the loss.
     public init(validation: Double?) { self.validation = validation }
   }
 
+  /// Trees that were fitted before, for instance as a file keeps them.
   public init(
     objective: Objective, baseScores: [Double], trees: [DecisionTree], features: [String],
     record: [IterationRecord] = [], bestIteration: Int
@@ -34,6 +37,7 @@ public struct BoostedTrees: Sendable, Equatable {
     self.bestIteration = bestIteration
   }
 
+  /// Iterations in `trees`.
   public var iterations: Int { trees.count / max(1, baseScores.count) }
 
   /// The trees of the first iterations alone.
@@ -48,6 +52,7 @@ public struct BoostedTrees: Sendable, Equatable {
 
 /// What a feature brought to the trees.
 public struct FeatureImportance: Sendable, Equatable {
+  /// Its name.
   public var feature: String
   /// Loss reduction of its splits.
   public var gain: Double

@@ -9,17 +9,19 @@ extension BoostingPlan {
   ///     given as `startScores`.
   ///   - threads: the result never depends on it.
   ///   - checkpoint: asked before each tree; throws to stop.
+  ///   - isOver: asked after each iteration but the last; true ends the fit with the trees so far.
   /// - Throws: `Diagnostic` E4313 where data does not fit the objective, E4314 where a setting does not fit the data,
   ///   E4315 where the loss is no longer finite, E4316 where earlier trees cannot be continued; what `checkpoint`
   ///   throws.
   public func fit(
     _ training: BoostingData, validation: BoostingData? = nil, continuing earlier: BoostedTrees? = nil,
-    threads: Int = 1, checkpoint: () throws -> Void = {}
+    threads: Int = 1, checkpoint: () throws -> Void = {}, isOver: () -> Bool = { false }
   ) throws -> BoostedTrees {
     try check(training, validation, earlier)
     let run = try BoostingRun(self, training, validation, earlier, threads: threads)
-    for iteration in run.result.iterations..<(run.result.iterations + settings.iterations) {
-      guard try run.step(iteration, checkpoint), !run.isOver else { break }
+    let end = run.result.iterations + settings.iterations
+    for iteration in run.result.iterations..<end {
+      guard try run.step(iteration, checkpoint), !run.isOver, iteration + 1 == end || !isOver() else { break }
     }
     return run.finished()
   }

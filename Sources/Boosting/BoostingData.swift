@@ -2,6 +2,7 @@ import Support
 
 /// Rows to learn from, or to watch the loss on.
 public struct BoostingData: Sendable {
+  /// The features of the rows, in bins.
   public var matrix: BinnedMatrix
   /// Class or value of each row.
   public var target: [Double]
@@ -13,6 +14,7 @@ public struct BoostingData: Sendable {
   /// trees that are continued.
   public var startScores: [Double]?
 
+  /// Lengths and values are checked when trees are fitted to them (`E4313`).
   public init(
     _ matrix: BinnedMatrix, target: [Double], weights: [Double]? = nil, costs: MistakeCosts? = nil,
     startScores: [Double]? = nil
@@ -24,6 +26,7 @@ public struct BoostingData: Sendable {
     self.startScores = startScores
   }
 
+  /// Rows of the matrix, and of everything here.
   public var rowCount: Int { matrix.rowCount }
 }
 
@@ -34,6 +37,7 @@ public struct MistakeCosts: Sendable, Equatable {
   /// Of a case that is missed.
   public var falseNegative: [Double]
 
+  /// One price a row in each.
   public init(falsePositive: [Double], falseNegative: [Double]) {
     self.falsePositive = falsePositive
     self.falseNegative = falseNegative

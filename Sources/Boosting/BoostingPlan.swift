@@ -2,6 +2,7 @@ import Support
 
 /// Settings that are in range: what can be fitted.
 public struct BoostingPlan: Sendable, Equatable {
+  /// As they were checked.
   public let settings: BoostingSettings
   let tree: GrowthPlan
 }

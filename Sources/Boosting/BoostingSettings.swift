@@ -1,5 +1,6 @@
 /// How trees are boosted. Settings are checked once, by `checked()`; only the plan that it returns can be fitted.
 public struct BoostingSettings: Sendable, Equatable {
+  /// What is learnt, and the loss that the trees reduce.
   public var objective: Objective
   /// Trees (of each class), at least 1.
   public var iterations = 100
@@ -7,14 +8,18 @@ public struct BoostingSettings: Sendable, Equatable {
   public var learningRate = 0.1
   /// How each tree grows.
   public var tree = GrowthSettings()
+  /// Which rows each tree sees.
   public var rows = RowSampling.all
   /// Ends when the loss of the validation part has not fallen for so many iterations, at least 1; nil: never.
   public var earlyStopping: Int? = nil
   /// What each class weighs, by its number, not negative; nil: all one.
   public var classWeights: [Double]? = nil
+  /// Whether gradients are rounded before they are summed.
   public var gradients = GradientRounding.auto
+  /// Chooses rows, features and roundings: the same seed, the same trees.
   public var seed: UInt64 = 42
 
+  /// The defaults of everything but what is learnt.
   public init(_ objective: Objective) { self.objective = objective }
 }
 

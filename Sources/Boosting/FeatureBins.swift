@@ -4,6 +4,7 @@
 /// bin is that of missing values; it is there whether or not a value was missing. A category has one more before
 /// it: the bin of all levels that are rare or were not there on fitting.
 public struct FeatureBins: Sendable, Equatable {
+  /// What falls into which bin.
   public enum Values: Sendable, Equatable {
     /// A number falls into the first bin whose bound is not below it, or into the one after the last bound.
     case number(bounds: [Double])
@@ -11,17 +12,21 @@ public struct FeatureBins: Sendable, Equatable {
     case category(codes: [Int])
   }
 
+  /// The name of the feature.
   public var name: String
+  /// What falls into the bins of values.
   public var values: Values
   /// Whether a value was missing when the bins were found: then splits learn where missing values go.
   public var hasMissing: Bool
 
+  /// Bins that were found before, for instance those of the trees that are continued.
   public init(name: String, values: Values, hasMissing: Bool) {
     self.name = name
     self.values = values
     self.hasMissing = hasMissing
   }
 
+  /// Whether bins are of levels, not of intervals.
   public var isCategory: Bool { if case .category = values { true } else { false } }
 
   /// Bins of values, without that of missing and that of rare levels.
@@ -35,6 +40,7 @@ public struct FeatureBins: Sendable, Equatable {
   /// The bin of rare and unknown levels; numbers have none.
   public var rareBin: Int? { isCategory ? valueCount : nil }
 
+  /// The bin of missing values: the last.
   public var missingBin: Int { valueCount + (isCategory ? 1 : 0) }
 
   /// All bins, at most 256.

@@ -11,6 +11,7 @@ public struct GrownTree: Sendable {
   /// Bounds of each leaf's value, from monotone constraints.
   var leafBounds: [ClosedRange<Double>]
 
+  /// Leaves of the tree: one where nothing was split.
   public var leafCount: Int { leafRanges.count }
 
   /// A split of the tree as bins decide it. Children as in `DecisionTree.Split`.

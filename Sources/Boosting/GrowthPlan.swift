@@ -2,6 +2,7 @@ import Support
 
 /// Settings that are in range: what a `TreeGrower` takes.
 public struct GrowthPlan: Sendable, Equatable {
+  /// As they were checked.
   public let settings: GrowthSettings
 }
 

@@ -20,6 +20,7 @@ public struct GrowthSettings: Sendable, Equatable {
   public var maximumLeaves = 31
   /// Most splits between root and leaf, at least 1; nil: no limit.
   public var maximumDepth: Int? = nil
+  /// Which leaf is split next.
   public var order = Order.leafWise
   /// Fewest rows in a leaf, at least 1.
   public var minimumRows = 20
@@ -39,6 +40,7 @@ public struct GrowthSettings: Sendable, Equatable {
   public var monotone: [Int: Direction] = [:]
   /// Features that may meet on a path, as sets of positions; empty: all may. Features in no set stand alone.
   public var interactions: [[Int]] = []
+  /// How the levels of a category are split in two.
   public var categories = CategorySettings()
 
   public init() {}

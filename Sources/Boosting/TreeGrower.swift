@@ -18,6 +18,7 @@ public final class TreeGrower {
   let packed = PackedGradients()
   var pools: [Int: HistogramPool] = [:]
 
+  /// A grower on the rows of `matrix`, with memory for its histograms on so many threads.
   public init(_ matrix: BinnedMatrix, _ plan: GrowthPlan, threads: Int = 1) {
     self.matrix = matrix
     settings = plan.settings

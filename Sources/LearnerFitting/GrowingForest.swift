@@ -17,20 +17,25 @@ struct GrowingForest {
     votes = OutOfBagVotes(rowCount: rowCount, outputs: ground.target.outputs)
   }
 
-  /// Grows trees until there are so many. What tree number k is only hangs on seed and settings.
+  /// Grows trees until there are so many, or the task is over. What tree number k is only hangs on seed and settings.
   mutating func grow(to count: Int, _ task: LearningTask) throws {
     let numbers = RandomNumbers(seed: task.seed)
     // A batch at a time, so that what is kept for the votes stays small.
     while trees.count < count {
       let first = trees.count
-      let batch = try Parallel.tryMap(min(32, count - first), threads: task.threads) { [ground, settings] index in
+      let wanted = min(32, count - first)
+      let grown = try Parallel.tryMap(wanted, threads: task.threads) { [ground, settings] index -> BaggedTree? in
         try task.checkpoint()
+        if first + index > 0, task.isOver() { return nil }
         return Self.tree(ground, settings, numbers.stream(UInt64(first + index)))
       }
+      // Where a thread found the task over, only the trees before its own are those of a smaller forest.
+      let batch = grown.prefix { $0 != nil }.compactMap { $0 }
       for tree in batch {
         votes.add(tree)
         trees.append(tree.tree)
       }
+      if batch.count < wanted { break }
     }
   }
 

@@ -23,10 +23,16 @@ public struct LearningTask: Sendable {
   public var threads: Int
   /// Asked between steps of at most some milliseconds; throws to stop.
   public var checkpoint: @Sendable () throws -> Void
+  /// Asked between trees: true ends boosting and forests with the trees that are finished, which are those that fewer
+  /// trees would have given. At least one round, or one tree, is always made.
+  public var isOver: @Sendable () -> Bool
+  /// Boosting rounds or trees of a forest that are not exceeded, whatever settings say; nil: as settings say.
+  public var mostTrees: Int?
 
   public init(
     _ kind: Kind, features: FeatureMatrix, target: [Double], weights: [Double]? = nil, seed: UInt64 = 42,
-    threads: Int = 1, checkpoint: @escaping @Sendable () throws -> Void = {}
+    threads: Int = 1, checkpoint: @escaping @Sendable () throws -> Void = {},
+    isOver: @escaping @Sendable () -> Bool = { false }, mostTrees: Int? = nil
   ) {
     self.kind = kind
     self.features = features
@@ -35,5 +41,7 @@ public struct LearningTask: Sendable {
     self.seed = seed
     self.threads = threads
     self.checkpoint = checkpoint
+    self.isOver = isOver
+    self.mostTrees = mostTrees
   }
 }

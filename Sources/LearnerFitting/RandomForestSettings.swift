@@ -42,6 +42,7 @@ public struct RandomForestSettings: Sendable, Equatable {
     guard (1...100_000).contains(trees), leafChoices.allSatisfy({ $0 >= 1 }) else {
       throw settingFault("a forest of \(trees) trees with leaves of \(leafChoices) rows: 1 to 100,000, at least 1")
     }
+    let trees = min(trees, max(1, task.mostTrees ?? trees))
     let ground = CartGround(task, growth, isBalanced: isBalanced)
     let choices = hasBootstrap && !leafChoices.isEmpty ? leafChoices : [growth.minimumLeaf]
     var best: (forest: GrowingForest, error: Double)?
