@@ -85,6 +85,9 @@ public enum Frequency: Sendable, Hashable {
     }
   }
 
+  /// All seasons that a client expects where none is given: hours repeat by day and by week.
+  public var usualSeasonLengths: [Int] { self == .hourly ? [24, 168] : [usualSeasonLength] }
+
   /// What a column must hold to be on this axis.
   public func accepts(_ kind: TimestampKind) -> Bool {
     switch (self, kind) {

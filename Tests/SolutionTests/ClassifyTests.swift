@@ -174,6 +174,15 @@ import Testing
     #expect(ErrorReference.all.contains { $0.code == fault.code })
   }
 
+  /// What a text or a date cannot be asked is one fault, not one for every line that was written for a binary target.
+  @Test(arguments: ["text", "date", "datetime"]) func aTargetOfNoUsableTypeIsOneFault(_ type: String) throws {
+    let text = ClassifySample.replacing(
+      ("{name: Churn, type: binary, role: target, positive: \"Yes\"}", "{name: Churn, type: \(type), role: target}"))
+    let faults = Sample.faults(text)
+    #expect(faults.map(\.code) == ["E2402"], "\(faults.map { $0.drawn() }.joined(separator: "\n"))")
+    #expect(faults.first?.hint?.contains("category") == true)
+  }
+
   static let slips = keys + money + columns + splitting + preparing + criteria
 
   static let keys = [

@@ -60,7 +60,7 @@ struct Slip: CustomTestStringConvertible, Sendable {
     Slip(4, "", "prepare: []", "E2102", "not in this version"),
     Slip(34, "", "  candidates: [ets, theta]\n  calibration: auto", "E2102", at: 35, "not in this version"),
     Slip(44, "", "  target: docker\n  model: {encrypt: aes-256-gcm}", "E2102", at: 45, "not in this version"),
-    Slip(34, "theta", "arima", "E2102", "'arima' is not in this version", "ets"),
+    Slip(34, "theta", "lag_linear", "E2102", "'lag_linear' is not in this version", "ets"),
     Slip(44, "docker", "kubernetes", "E2102", "not in this version", "static-binary"),
     Slip(20, "csv", "postgres", "E2102", "not in this version"),
     Slip(29, "datetime", "stratified", "E2110", "'stratified' is for task classify", "a forecast", "known: datetime"),

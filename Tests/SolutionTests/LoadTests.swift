@@ -22,6 +22,15 @@ import TimeAxis
     #expect(file.export.verify.maxAbsoluteDifference == 1e-6)
   }
 
+  @Test func oneSeasonOrSeveral() throws {
+    #expect(try Sample.load().file.forecast.seasons == SeasonLengths([52]))
+    let several = try Sample.load(sets: ["forecast.season_length=[24, 168]"]).file.forecast
+    #expect(several.seasons?.values == [24, 168] && several.seasonLength == 24)
+    for wrong in ["[]", "[24, 0]", "[24, often]", "often", "2.5"] {
+      #expect(!Sample.faults(Sample.text, sets: ["forecast.season_length=\(wrong)"]).isEmpty)
+    }
+  }
+
   @Test func placesAreKept() throws {
     let file = try Sample.load().file
     #expect(file.place(of: "forecast.horizon")?.line == 30)

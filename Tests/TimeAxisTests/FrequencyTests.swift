@@ -86,6 +86,7 @@ import TimeAxis
   @Test func seasons() {
     let expected = ["h": 24, "D": 7, "W-MON": 52, "MS": 12, "QS": 4, "YS": 1, "1": 1]
     for (name, length) in expected { #expect(Frequency(name)?.usualSeasonLength == length) }
+    #expect(Frequency.hourly.usualSeasonLengths == [24, 168] && Frequency.daily.usualSeasonLengths == [7])
     #expect(Frequency.integer.periodsPerYear == nil && Frequency.monthly.periodsPerYear == 12)
   }
 }

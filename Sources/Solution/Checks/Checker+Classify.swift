@@ -154,6 +154,11 @@ extension Checker {
         .criterionNeeds, "\(metric.name) needs classify.serve: {alerts_per_month: ...}, the number of alerts",
         at: "\(key).metric", fix: "add it, or judge \(metric.name.dropLast(10)) at the served threshold")
     }
+    if metric.name == "review_share", file.classify.reviewBand == nil, !isGiven("classify.review_band"), isSound("classify") {
+      error(
+        .criterionNeeds, "review_share needs classify.review_band, the rows that a person decides", at: "\(key).metric",
+        fix: "add classify.review_band, or delete the criterion")
+    }
     if metric.name == "value_per_year", !hasValue, isSound("scope") {
       error(
         .criterionNeeds, "value_per_year needs \(question == .number ? "scope.cost_of_error" : "scope.payoff")",

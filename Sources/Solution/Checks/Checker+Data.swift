@@ -106,6 +106,11 @@ extension Checker {
     }
   }
 
+  /// Whether the target has a type of which no outcome can be.
+  var targetIsUnusable: Bool {
+    file.data.columns(as: .target).contains { ![.binary, .category, .number, .integer].contains($0.type) }
+  }
+
   private mutating func checkContract(of column: ColumnContract, at key: String) {
     let isNumber = column.type == .number || column.type == .integer
     let isTime = column.type == .date || column.type == .datetime

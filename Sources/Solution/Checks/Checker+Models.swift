@@ -41,11 +41,35 @@ extension Checker {
         .candidates, "models.candidates: '\(name)' is listed twice", at: "models.candidates[\(index)]",
         fix: "delete one of the two")
     }
-    if let index = candidates.firstIndex(of: "ensemble"), Set(candidates).count < 3 {
+    if isGiven("models.ensemble"), isSound("models.ensemble"), !candidates.contains("ensemble") {
+      error(
+        .candidates, "models.ensemble says how members are put together, but no ensemble competes",
+        at: "models.ensemble", fix: "add ensemble to models.candidates, or delete the key")
+    }
+    checkImported()
+    // The client's own model is no member.
+    let members = Set(candidates).subtracting(["ensemble", "imported"]).count
+    if let index = candidates.firstIndex(of: "ensemble"), members < 2 {
       error(
         .candidates,
-        "models.candidates: an ensemble needs at least 2 other candidates, found \(Set(candidates).count - 1)",
+        "models.candidates: an ensemble needs at least 2 other candidates, found \(members)",
         at: "models.candidates[\(index)]", fix: "add candidates, such as \(question == .forecast ? "ets and theta" : "logistic_regression and gradient_boosting")")
+    }
+  }
+
+  /// The client's own model is named where it competes, and nowhere else.
+  private mutating func checkImported() {
+    guard isSound("models.imported") else { return }
+    let index = file.models.candidates.firstIndex(of: "imported")
+    if let index, file.models.imported == nil {
+      error(
+        .candidates, "models.candidates lists imported, but models.imported names no file",
+        at: "models.candidates[\(index)]", fix: "add imported: {file: model.txt} to models")
+    }
+    if index == nil, file.models.imported != nil {
+      error(
+        .candidates, "models.imported names a file, but models.candidates does not list imported, so nobody reads it",
+        at: "models.imported", fix: "add imported to models.candidates, or delete models.imported")
     }
   }
 

@@ -29,10 +29,12 @@ struct Checker {
     guard question != .forecast else { return checkForecast() }
     checkClassifyScope()
     checkServe()
+    checkReviewBand()
     checkSplit()
     checkFeatures()
     checkPreparation()
     checkClassifyModels()
+    checkSpace()
   }
 
   /// Whether somebody gave the key.

@@ -11,6 +11,10 @@ extension ClassifySettings: Described {
       Field(
         "reasons", \.reasons, .wholeNumber(0...100), unit: "drivers", example: 3,
         "Top drivers of each prediction in a response and in batch files; 0 is none."),
+      Field(
+        "review_band", \.reviewBand, example: ["from": 0.35, "to": 0.6], absent: "no row is sent to a person",
+        "Rows that a person decides: decision is review. Two classes: {from: 0.35, to: 0.6}, or {cost_per_review: 4} for the band that pays by scope.payoff. Several: {below: 0.6}, {margin: 0.1}."
+      ).only(.binary, .category),
     ]
   }
 }
@@ -59,8 +63,8 @@ private struct ServeKeys: Described {
       ).only(.binary),
       Field(
         "probability", \.probability, .number(.between(0, 1)), unit: "share", example: 0.4,
-        "Alert from this probability on."
-      ).only(.binary),
+        "Alert from this probability on; without a target from this rank of unusualness on, the share of rows that are less unusual."
+      ).only(.binary, .unlabelled),
     ]
   }
 }

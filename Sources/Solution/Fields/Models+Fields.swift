@@ -66,9 +66,10 @@ extension ForecastSettings: Described {
         "horizon", \.horizon, .wholeNumber(1...10_000), required: true, unit: "periods", example: 8,
         "How many periods ahead are forecast."),
       Field(
-        "season_length", \.seasonLength, .wholeNumber(1...100_000), unit: "periods", example: 52,
-        absent: "usual for freq: h 24, D 7, W 52, MS 12, QS 4, YS 1, integer time 1",
-        "Periods after which the pattern repeats; 1 is none."),
+        "season_length", \.seasons, SeasonLengths.kind, unit: "periods", example: 52,
+        absent: "usual for freq: h [24, 168], D 7, W 52, MS 12, QS 4, YS 1, integer time 1",
+        "Periods after which the pattern repeats; 1 is none. A list such as [24, 168] names several, for mstl; the first of it counts for measures and for models that know only one."
+      ),
       Field(
         "quantiles", \.quantiles, .list(of: .number(.between(0, 1)), atLeast: 1), example: [0.1, 0.5, 0.75, 0.9],
         "Quantiles that are forecast beside the middle, ascending. The served one, under / (under + over), is always added."
@@ -91,13 +92,17 @@ extension ModelSettings: Described {
         "Path of the rules file for baseline rules, from the folder of this configuration."
       ).only(.binary),
       Field(
+        "imported", \.imported, absent: "no model of the client's own",
+        "The client's own model, for candidate imported: judged beside the others, never fitted."
+      ).only(.binary, .category, .number),
+      Field(
         "candidates", \.candidates,
         .list(
           of: .choice(
             Choice(
               ModelReference.all.filter(\.isCandidate).map { ($0.name, $0.questions) },
               later: [
-                "arima", "ces", "lag_gbt", "croston", "tsb", "imapa", "mstl", "tbats", "lag_linear", "mlp", "kernel_svm",
+                "lag_gbt", "lag_linear", "mlp", "kernel_svm",
               ])),
           atLeast: 1), required: true, example: ["ets", "theta", "ensemble"],
         "Model families that compete; ensemble is the median of the others, of a classifier their weighted mean."),
@@ -105,6 +110,10 @@ extension ModelSettings: Described {
         "calibration", \.calibration, example: "auto",
         "How probabilities are made honest: platt, isotonic, beta, none, or auto for the best of these in cross-validation."
       ).only(Question.classes).later(for: .forecast),
+      Field(
+        "ensemble", \.ensemble, example: "stacked",
+        "How the ensemble puts its members together: weighted is their mean with weights of most likelihood, stacked a regression over their log-odds, or over their numbers, auto the better of both in cross-validation."
+      ).only(Question.classify).later(for: .forecast),
     ]
   }
 }
@@ -122,10 +131,10 @@ extension SearchSettings: Described {
         "num_samples", \.numSamples, .wholeNumber(1...1_000_000), unit: "trials", example: 40, "Most trials."),
       Field(
         "time_budget_s", \.timeBudgetSeconds, .number(.above(0)), unit: "seconds", example: 600,
-        "Time after which no further trial begins; kept within 5 %."),
+        "Time of the whole command, final fits and report included; kept within 5 %, unless the baseline and the first candidate alone take longer. Of a forecast: time after which no further candidate begins."),
       Field(
         "memory_mb", \.memoryMegabytes, .wholeNumber(atLeast: 64), unit: "MB", example: 4096,
-        "Memory that a run may use."),
+        "Memory that a run may use. A classifier fits fewer folds at once to stay within it, and leaves out a candidate that would not fit in."),
       Field(
         "threads", \.threads, .wholeNumber(1...4096), example: 2, absent: "one for each processor",
         "Threads that work at once. Results do not depend on it."),
@@ -133,12 +142,35 @@ extension SearchSettings: Described {
         "method", \.method, example: "successive_halving",
         "How trials are drawn: grid, random, or successive_halving, where many small trials begin and the better ones go on with more rows."
       ).only(Question.classify).later(for: .forecast),
+      Field(
+        "space", \.space, example: ["gradient_boosting": ["learning_rate": ["min": 0.01, "max": 0.3, "log": true], "leaves": [4, 8, 16]]],
+        absent: "the built-in lists of docs/classify.md",
+        "Ranges of your own, by candidate and parameter, instead of the built-in list of that candidate. A parameter takes a number, a list, or a section with min, max and log; what is not named keeps its default."
+      ).only(Question.classify).later(for: .forecast),
     ]
   }
 }
 
 extension ModelSettings.Calibration: WordValue {}
+extension ModelSettings.Ensemble: WordValue {}
 extension SearchSettings.Method: WordValue {}
+
+extension SeasonLengths: FieldValue {
+  private static let length = FieldKind.wholeNumber(1...100_000)
+  static var kind: FieldKind { .either(length, .list(of: length, atLeast: 1)) }
+
+  init?(_ resolved: Resolved) {
+    if let one = resolved.value?.integer {
+      self.init([one])
+    } else if let several = [Int](resolved), !several.isEmpty {
+      self.init(several)
+    } else {
+      return nil
+    }
+  }
+
+  var json: JSONValue { values.count == 1 ? values[0].json : values.json }
+}
 
 extension ScalarValue: FieldValue {
   static var kind: FieldKind { .numberOrText(.notEmpty) }

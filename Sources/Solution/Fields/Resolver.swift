@@ -113,6 +113,11 @@ struct Resolver {
     case .list(let element, let least): return list(of: element, atLeast: least, node, at: key)
     case .either(let simple, let structured):
       if case .scalar = node.content { return scalar(simple, node, at: key, expected: kind) }
+      // A number, a list or a section: the inner pair has the list first.
+      if case .either(.list(let element, let least), _) = structured, case .sequence = node.content {
+        return list(of: element, atLeast: least, node, at: key)
+      }
+      if case .either(_, let section) = structured { return value(section, node, at: key) }
       return value(structured, node, at: key)
     default: return scalar(kind, node, at: key)
     }

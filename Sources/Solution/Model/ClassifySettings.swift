@@ -4,6 +4,8 @@ public struct ClassifySettings: Sendable, Equatable {
   public var serve: Serve?
   /// Top drivers of each prediction in a response and in batch files; 0 is none.
   public var reasons = 3
+  /// Rows that a person decides; nil: none.
+  public var reviewBand: ReviewBand?
 
   public init() {}
 
@@ -15,6 +17,34 @@ public struct ClassifySettings: Sendable, Equatable {
     case thresholdFromPayoff
     /// Alert where the probability is at least this.
     case probability(Double)
+  }
+
+  /// Which rows are neither acted on nor left alone, but shown to a person.
+  public struct ReviewBand: Sendable, Equatable {
+    public enum Rule: Sendable, Equatable {
+      /// Two classes: `from` <= probability < `to`.
+      case probability(from: Double, to: Double)
+      /// Two classes: where asking a person is expected to bring more than it costs, by `scope.payoff`.
+      case worthItsCost
+      /// Several classes: the likeliest class is less probable than `below` (or than its own limit in `classes`), or
+      /// leads the next one by less than `margin`.
+      case uncertain(below: Double, margin: Double, classes: [ClassLimit])
+    }
+
+    /// A class with a limit of its own.
+    public struct ClassLimit: Sendable, Equatable {
+      public var name = ""
+      public var below = 0.0
+    }
+
+    public var rule: Rule
+    /// Money for one row that a person looks at, at least 0; nil where nobody said.
+    public var costPerReview: Double?
+
+    public init(_ rule: Rule, costPerReview: Double? = nil) {
+      self.rule = rule
+      self.costPerReview = costPerReview
+    }
   }
 }
 
@@ -38,8 +68,8 @@ extension SolutionFile {
     return names
   }
 
-  /// Every file beside the data that a run depends on: rules, and the parts of a split.
-  public var filesBeside: [String] { ruleFiles + [split.filepath].compactMap { $0 } }
+  /// Every file beside the data that a run depends on: rules, the parts of a split, the client's own model.
+  public var filesBeside: [String] { ruleFiles + [split.filepath, models.imported?.file].compactMap { $0 } }
 
   /// The rules file, from the folder of the configuration: `models.rules`, or that of the current process.
   public var rulesPath: String? {

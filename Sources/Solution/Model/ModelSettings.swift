@@ -6,12 +6,22 @@ public struct ForecastSettings: Sendable, Equatable {
   public var freq: Frequency?
   /// Periods ahead, at least 1.
   public var horizon = 1
-  /// Periods in a season; nil: `Frequency.usualSeasonLength`.
-  public var seasonLength: Int?
+  /// Periods in each season; nil: `Frequency.usualSeasonLengths`.
+  public var seasons: SeasonLengths?
+  /// The season of measures and of models that know only one: the first of `seasons`.
+  public var seasonLength: Int? { seasons?.values.first }
   /// Ascending, each in (0, 1).
   public var quantiles = [0.1, 0.5, 0.9]
 
   public init() {}
+}
+
+/// One season or several, in periods: 24, or [24, 168].
+public struct SeasonLengths: Sendable, Equatable {
+  /// Not empty, in the order of the file.
+  public var values: [Int]
+
+  public init(_ values: [Int]) { self.values = values }
 }
 
 /// What competes.
@@ -22,8 +32,22 @@ public struct ModelSettings: Sendable, Equatable {
   /// configuration. Nil: the file of the current process, see `SolutionFile.rulesPath`.
   public var rules: String?
   public var candidates: [String] = []
+  /// The client's own model file, for candidate `imported`.
+  public var imported: ImportedModelSettings?
   /// How the probabilities of a classifier are made honest.
   public var calibration = Calibration.auto
+
+  /// How the ensemble of a classifier or a regression puts its members together.
+  public var ensemble = Ensemble.auto
+
+  public enum Ensemble: String, Sendable, CaseIterable {
+    /// The mean with weights at least 0 that sum to 1.
+    case weighted
+    /// A regression over the members' predictions: log-odds of classes, numbers as they are.
+    case stacked
+    /// The better of both by `search.metric`, each cross-fitted; the mean where they are level.
+    case auto
+  }
 
   public enum Calibration: String, Sendable, CaseIterable {
     case none
@@ -51,6 +75,9 @@ public struct SearchSettings: Sendable, Equatable {
   public var memoryMegabytes = 4096
   /// Nil: all processors. Results do not depend on it.
   public var threads: Int?
+
+  /// The client's own ranges; nil: the built-in lists.
+  public var space: SearchSpace?
 
   /// How trials are drawn.
   public enum Method: String, Sendable, CaseIterable {

@@ -48,6 +48,8 @@ enum SolutionCode: String, CaseIterable {
   case leak = "E2420"
   case valueNeeds = "E2421"
   case rule = "E2422"
+  case space = "E2423"
+  case review = "E2424"
   case failureNotJudged = "E2501"
   case processDiffers = "E2502"
   case laxCriterion = "E2503"

@@ -60,6 +60,10 @@ extension SolutionFile {
     var checker = Checker(file: file, question: question, refused: resolver.refused)
     checker.check()
     faults += checker.faults.filter { $0.severity == .error }
+    if file.task == .classify, checker.targetIsUnusable {
+      // What a target of no usable type asks for was a guess, and what was held against it only noise.
+      faults.removeAll { $0.code == SolutionCode.otherQuestion.rawValue }
+    }
     guard faults.isEmpty else { throw Diagnostics(sorted(faults, order)) }
     return (file, sorted(checker.faults, order), ResolvedConfig(root: resolved))
   }

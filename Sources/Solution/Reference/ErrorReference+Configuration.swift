@@ -155,6 +155,10 @@ extension ErrorReference {
       "classify.serve takes exactly one of alerts_per_month (at most as many as there are decisions), threshold: from_payoff (which needs scope.payoff) and probability. Without a target only alerts_per_month has a meaning."
     ),
     ErrorReference(
+      .review, "which rows a person decides is unclear",
+      "classify.review_band takes from and to (from below to) or cost_per_review alone for two classes, below, margin or limits of single classes for several. A band that follows from cost_per_review needs scope.payoff and serve: {threshold: from_payoff}, since only then the payoff decides who is acted on."
+    ),
+    ErrorReference(
       .process, "today's process is not described",
       "The value of a classifier is counted against what is done today: scope.current_process says none, all, random, or {rules: file}. Baseline rules needs a rules file, and a rules file needs somebody who reads it."
     ),
@@ -169,6 +173,10 @@ extension ErrorReference {
     ErrorReference(
       .rule, "a rule that cannot be read",
       "A rules file has rules, each with when (a list of conditions that must all hold: column with is, is_not, below, above, at_least, at_most or missing) and a score from 0 to 1, and otherwise with the score of all other rows. The first rule that holds decides. Columns must be among data.columns and may not be the target."
+    ),
+    ErrorReference(
+      .space, "a range to search that holds nothing",
+      "search.space names a candidate that is not in models.candidates or gives it no parameter, an interval whose min is not below its max, a logarithmic interval that begins at 0, or a value twice."
     ),
     ErrorReference(
       .failureNotJudged, "warning: a failure rate that nobody judges",

@@ -36,6 +36,11 @@ public struct FormulaReference: Sendable, Equatable {
         "alert share = alerts_per_month x 12 / decisions_per_year; the rows with the highest probability are alerted. current_process random acts on the same share."
     ),
     FormulaReference(
+      name: "review_band", title: "What a person decides, and what it is worth",
+      text:
+        "Rows in classify.review_band are decided by a person, who is counted as always right: such a row brings the better of acting and leaving alone for what it really was, less cost_per_review. Without from and to a row is shown where min(p (tp - fn), (1 - p)(tn - fp)) > cost_per_review, with the row's own amounts (Chow 1970): the loss that a wrong decision is expected to bring. Precision, recall and failure rate are of the rows that are not shown. Value of reviewing = value with the band - value without it."
+    ),
+    FormulaReference(
       name: "run_cost", title: "What serving costs",
       text:
         "A month: replicas x 730 x (vcpu x vcpu_hour + gb x gb_hour). A million predictions: run cost / (requests_per_second x 2.628e6) x 1e6. measured is what the load test saw, rounded up to a quarter."

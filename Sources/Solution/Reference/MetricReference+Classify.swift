@@ -114,6 +114,12 @@ extension MetricReference {
       formula: "alerts / rows", unit: "share", direction: .lowerIsBetter, source: "counted",
       example: "71 alerts in 1,000 rows: 0.071", allowsSlice: true, bounds: .from(0, to: 1),
       questions: [.binary, .unlabelled]),
+    MetricReference(
+      name: "review_share", title: "Share of reviews",
+      text: "The share of rows that classify.review_band sends to a person.",
+      formula: "reviews / rows", unit: "share", direction: .lowerIsBetter, source: "counted",
+      example: "120 of 1,000 rows lie in the band: 0.12", allowsSlice: true, bounds: .from(0, to: 1),
+      questions: Question.classes),
   ]
 
   private static let fairness: [MetricReference] = [

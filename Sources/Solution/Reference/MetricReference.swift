@@ -41,7 +41,7 @@ public struct MetricReference: Sendable, Equatable {
   /// Whether it may be the report's headline.
   public var mayLead: Bool {
     stage == .run && !needsSlice && direction != .nearestZero && direction != .nearestLevel
-      && !["failure_rate", "value_per_year"].contains(name)
+      && !["failure_rate", "value_per_year", "review_share"].contains(name)
   }
 
   /// Every metric that a criterion may name.

@@ -90,6 +90,10 @@ extension ModelReference {
       formula: "2^(-mean depth / c(n))", source: "Liu, Ting and Zhou, IEEE ICDM (2008) 413-422",
       questions: [.binary, .unlabelled]),
     ModelReference(
+      name: "imported", title: "The client's own model",
+      text: "A model file of LightGBM, XGBoost or CatBoost, answered as the tool that fitted it would. It is judged like the others, but neither fitted nor calibrated, takes columns as they are in the file, and is no member of an ensemble.",
+      formula: "as the file says", source: "models.imported", questions: Question.classes + [.number]),
+    ModelReference(
       name: "ensemble", title: "Weighted or stacked ensemble",
       text: "The other candidates together, with weights that were chosen out of fold. Needs at least two of them.",
       formula: "sum of weight x prediction, weights at least 0 with sum 1; or a logistic regression over the predictions",

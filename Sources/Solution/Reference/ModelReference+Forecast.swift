@@ -55,11 +55,61 @@ extension ModelReference {
     ModelReference(
       name: "theta", title: "Theta",
       text:
-        "Exponential smoothing with half the linear trend as drift, on the seasonally adjusted series. Won the M3 competition.",
-      formula: "mean of the linear trend and of simple smoothing of the series with its curvature doubled",
+        "Exponential smoothing with a share of the linear trend so far as drift, on the seasonally adjusted series; the share is estimated. Its first form won the M3 competition.",
+      formula: "l(t) + (1 - 1/theta) ((1-alpha)^t A(t) + (1 - (1-alpha)^(t+1)) / alpha B(t)), A + B t the line through y(1) to y(t)",
       source:
-        "Assimakopoulos and Nikolopoulos, Int. J. Forecasting 16 (2000) 521-530; Hyndman and Billah 19 (2003) 287-290"
+        "Fiorucci et al., Int. J. Forecasting 32 (2016) 1151-1161; Assimakopoulos and Nikolopoulos 16 (2000) 521-530"
     ),
+    ModelReference(
+      name: "mstl", title: "Several seasons by STL",
+      text:
+        "Takes the seasons of forecast.season_length out in turn by loess, then smooths the rest exponentially. For hours that repeat by day and week, days by week and year.",
+      formula: "log y = season(1) + ... + season(k) + rest; forecast = last cycle of each season + ETS of the rest",
+      source:
+        "Bandara, Hyndman and Bergmeir, arXiv 2107.13462 (2021); STL: Cleveland et al., J. Official Statistics 6 (1990) 3-73"
+    ),
+    ModelReference(
+      name: "tbats", title: "TBATS",
+      text:
+        "Exponential smoothing with seasons of sine waves that may change slowly, a power transform, a damped trend and errors that remember, where they pay. For several or long seasons.",
+      formula: "z(t) = l(t-1) + phi b(t-1) + waves + d(t), z the Box-Cox transform, d an ARMA process",
+      source: "De Livera, Hyndman and Snyder, J. Am. Stat. Assoc. 106 (2011) 1513-1527"),
+    ModelReference(
+      name: "croston", title: "Croston",
+      text: "For demand with many zeros: the size of a demand and the time between two are smoothed apart.",
+      formula: "forecast(t+h) = smoothed size / smoothed interval",
+      source: "Croston, Oper. Res. Quarterly 23 (1972) 289-303"),
+    ModelReference(
+      name: "sba", title: "Syntetos-Boylan",
+      text: "Croston's method less its bias: what most advise where demand is rare or its size varies.",
+      formula: "forecast(t+h) = (1 - alpha / 2) smoothed size / smoothed interval",
+      source: "Syntetos and Boylan, Int. J. Forecasting 21 (2005) 303-314"),
+    ModelReference(
+      name: "tsb", title: "Teunter-Syntetos-Babai",
+      text: "For demand with many zeros that may end: the forecast falls while nothing is sold.",
+      formula: "forecast(t+h) = smoothed probability of a demand x smoothed size",
+      source: "Teunter, Syntetos and Babai, Eur. J. Oper. Res. 214 (2011) 606-615"),
+    ModelReference(
+      name: "adida", title: "ADIDA",
+      text: "Sums demand over buckets as long as the mean time between two demands, smooths the sums, spreads them evenly.",
+      formula: "forecast(t+h) = smoothed sum over m periods / m", source: "Nikolopoulos et al., J. Oper. Res. Soc. 62 (2011) 544-554"),
+    ModelReference(
+      name: "imapa", title: "IMAPA",
+      text: "The mean of such forecasts over buckets of every length up to the mean time between two demands.",
+      formula: "forecast(t+h) = mean over m of smoothed sum over m periods / m",
+      source: "Petropoulos and Kourentzes, J. Oper. Res. Soc. 66 (2015) 914-924"),
+    ModelReference(
+      name: "arima", title: "ARIMA, chosen automatically",
+      text:
+        "Seasonal autoregression and moving average on the differenced series, the order with the least AICc, by exact maximum likelihood. Passes over gaps.",
+      formula: "phi(B) Phi(B^m) ((1 - B)^d (1 - B^m)^D y(t) - c) = theta(B) Theta(B^m) e(t)",
+      source: "Box and Jenkins 1970; Hyndman and Khandakar, J. Statistical Software 27(3) (2008)"),
+    ModelReference(
+      name: "ces", title: "Complex exponential smoothing",
+      text:
+        "A level and its potential, smoothed together as one complex number. Follows levels and trends without choosing between them; the season as pairs, as factors or not at all, by AICc.",
+      formula: "l(t) + i c(t) = a (y(t) + i e(t)) + (1 + i - a)(l(t-1) + i c(t-1)); forecast(t+1) = l(t)",
+      source: "Svetunkov, Kourentzes and Ord, Naval Research Logistics 69 (2022) 1108-1123"),
     ModelReference(
       name: "ensemble", title: "Median ensemble",
       text: "The median of the other candidates' forecasts, step by step. Needs at least two of them.",
