@@ -10,7 +10,8 @@ extension FeatureFitter {
     for (index, feature) in features.enumerated() { checker.check(feature, at: .feature(index)) }
     for (index, step) in preparation.enumerated() { checker.check(step, at: .step(index)) }
     for name in [time].compactMap({ $0 }) + key where !(columns + context).contains(where: { $0.name == name }) {
-      checker.fail(.column, "E3701", "there is no column '\(name)' to interpolate along")
+      checker.fail(
+        .column, "E3701", "there is no column '\(name)' to interpolate along", fix: "name a column of time")
     }
     return checker.faults
   }
@@ -57,7 +58,7 @@ struct LineChecker {
     fail(
       site, "E3701", "there is no column '\(name)'",
       hint: nearest.map { "did you mean '\($0)'?" } ?? "columns: \(names.prefix(12).joined(separator: ", "))",
-      fix: nearest == nil ? "name a feature column, or one of features: above" : nil)
+      fix: nearest.map { "write \($0)" } ?? "name a feature column, or one of features: above")
   }
 
   // MARK: Features

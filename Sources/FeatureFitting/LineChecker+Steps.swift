@@ -5,7 +5,7 @@ extension LineChecker {
   mutating func check(_ step: PreparationStep, at site: StepSite) {
     settings(step.action, at: site)
     if case .named(let names) = step.columns {
-      if names.isEmpty { fail(site, "E3701", "the step names no column") }
+      if names.isEmpty { fail(site, "E3701", "the step names no column", fix: "name at least one, or leave columns out") }
       for name in names { check(name, step, at: site) }
     } else if case .type(let type) = step.columns, !["number", "category", "text"].contains(type) {
       fail(site, "E3704", "'\(type)' is no kind of columns", hint: "number, category, text or all")

@@ -44,10 +44,15 @@ package struct SlotReader: Sendable, Equatable {
   }
 
   /// Runs of bytes between ASCII blanks.
-  private static func words(_ text: String) -> Int {
+  static func words(_ text: String) -> Int {
+    var text = text
+    return text.withUTF8 { words($0) }
+  }
+
+  static func words(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     var words = 0
     var isInside = false
-    for byte in text.utf8 {
+    for byte in text {
       let isBlank = byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
       if !isBlank, !isInside { words += 1 }
       isInside = !isBlank
