@@ -29,7 +29,7 @@ import Testing
     .scores(ScoreBars([])),
     .curve(CurveChart(x: ChartAxis("x"), y: ChartAxis("y"), curves: [])), .curve(.roc([])),
     .reliability(ReliabilityChart(bins: [])),
-    .confusion(ConfusionChart(actual: [], decided: [], counts: [])),
+    .confusion(ConfusionChart(actual: [], decided: [], counts: [])), .tree(TreeChart("p", .percent(), root: nil)),
   ]
 
   @Test(arguments: nothing)
@@ -91,6 +91,14 @@ import Testing
             histogram: values.map { .init($0, -$0, .max) })),
         .confusion(
           ConfusionChart(actual: ["a", "b"], decided: ["a", "b", "c"], counts: [values, []], words: [["w"]])),
+        .tree(
+          TreeChart(
+            "p", axis.format,
+            root: .init(
+              "", outcome: .nan, share: .infinity,
+              .question(
+                "q", yes: .init("a", outcome: -1e300, share: .nan, .end(splitsBelow: .max)),
+                no: .init("b", outcome: .infinity, share: -1, .end(splitsBelow: -1)))))),
       ]
     }
   }()

@@ -76,6 +76,15 @@ import Testing
                   decidedTitle: evil))),
             chart(.scatter(ScatterChart(x: axis, y: axis, points: [.init(evil, .model, x: 1, y: 2)]))),
             chart(.scores(ScoreBars([.init(evil, 1, of: 2, note: evil)]))),
+            chart(
+              .tree(
+                TreeChart(
+                  evil, .percent(),
+                  root: .init(
+                    evil, outcome: 1, share: 1,
+                    .question(
+                      evil, yes: .init(evil, outcome: 1, share: 1, .end(splitsBelow: 1)),
+                      no: .init(evil, outcome: 0, share: 0, .end(splitsBelow: 0))))))),
           ])
       ])
   }

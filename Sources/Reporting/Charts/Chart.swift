@@ -17,6 +17,7 @@ public struct Chart: Sendable, Equatable {
     case curve(CurveChart)
     case reliability(ReliabilityChart)
     case confusion(ConfusionChart)
+    case tree(TreeChart)
   }
 
   /// What is shown: "Error by weeks ahead".

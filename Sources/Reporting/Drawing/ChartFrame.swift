@@ -40,6 +40,7 @@ extension Chart.Content {
     case .curve(let chart): chart
     case .reliability(let chart): chart
     case .confusion(let chart): chart
+    case .tree(let chart): chart
     }
   }
 }

@@ -230,6 +230,8 @@ enum Stylesheet {
     .heat{fill:var(--model);stroke:var(--edge);stroke-width:.8}
     .heat-0{fill-opacity:.02}.heat-1{fill-opacity:.08}.heat-2{fill-opacity:.15}.heat-3{fill-opacity:.22}
     .heat-4{fill-opacity:.29}.heat-5{fill-opacity:.36}
+    .branch{fill:none;stroke:var(--edge);stroke-width:1.4}
+    .question{fill:var(--paper);stroke:var(--edge);stroke-width:1.2}
     .allowed{fill:var(--good-wash);stroke:var(--good);stroke-width:1.2}
     .leader{stroke:var(--c);stroke-width:1;stroke-opacity:.6}
     .bar{fill:var(--c)}
