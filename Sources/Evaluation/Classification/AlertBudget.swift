@@ -31,6 +31,23 @@ public enum AlertBudget {
     return threshold
   }
 
+  /// The score from which an endpoint acts so that, on scores like these, the share of alerts comes nearest to the
+  /// budget. Where equal scores stand at its end they are taken all or none, whichever is nearer, but somebody is acted
+  /// on. Infinite only where nobody can be.
+  public static func nearestThreshold(scores: [Double], weights: [Double]? = nil, share: Double) -> Double {
+    let within = threshold(scores: scores, weights: weights, share: share)
+    let acted = decisions(scores: scores, weights: weights, share: share)
+    guard let least = scores.indices.filter({ acted[$0] }).map({ scores[$0] }).min(), least < within else { return within }
+    var (all, inside, beyond) = (0.0, 0.0, 0.0)
+    for row in scores.indices {
+      let weight = weights?[row] ?? 1
+      all += weight
+      if scores[row] >= within { inside += weight }
+      if scores[row] >= least { beyond += weight }
+    }
+    return inside == 0 || beyond - share * all < share * all - inside ? least : within
+  }
+
   /// Which rows are acted on where the highest scores come first and ties go by the order of the rows. A row that
   /// stands for several cases is acted on where the budget reaches half of it.
   public static func decisions(scores: [Double], weights: [Double]? = nil, share: Double) -> [Bool] {

@@ -34,7 +34,7 @@ public final class BinaryMeasures: JointMeasures {
     var names: [String] {
       [
         "roc_auc", "pr_auc", "gini", "ks", "accuracy", "balanced_accuracy", "precision", "recall", "f1", "mcc",
-        "alert_rate",
+        "alert_share",
       ] + (alertShare == nil ? [] : ["precision_at_alerts", "recall_at_alerts", "lift_at_alerts"])
         + (areProbabilities ? ["log_loss", "brier", "expected_calibration_error"] : [])
     }

@@ -14,10 +14,25 @@ public struct BinaryOutcomes: Sendable {
   public var unitOfRow: [Int]?
   /// Share of the cases that can be acted on, in (0, 1]; nil: there is no budget of alerts.
   public var alertShare: Double?
+  /// Rows that a person decides; nil: none. They are not acted on by the rule.
+  public var review: Review?
+
+  /// What a person looks at, and what that costs.
+  public struct Review: Sendable, Equatable {
+    public var isReviewed: [Bool]
+    /// Money for each row that is looked at.
+    public var cost: Double
+
+    public init(_ isReviewed: [Bool], cost: Double) {
+      self.isReviewed = isReviewed
+      self.cost = cost
+    }
+  }
 
   public init(
     scores: [Double], areProbabilities: Bool = true, isPositive: [Bool], isActedOn: [Bool],
-    weights: [Double]? = nil, unitOfRow: [Int]? = nil, alertShare: Double? = nil
+    weights: [Double]? = nil, unitOfRow: [Int]? = nil, alertShare: Double? = nil,
+    review: Review? = nil
   ) {
     self.scores = scores
     self.areProbabilities = areProbabilities
@@ -26,6 +41,7 @@ public struct BinaryOutcomes: Sendable {
     self.weights = weights
     self.unitOfRow = unitOfRow
     self.alertShare = alertShare
+    self.review = review
   }
 
   public var rowCount: Int { isPositive.count }
@@ -33,6 +49,15 @@ public struct BinaryOutcomes: Sendable {
 
   func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
   func unit(_ row: Int) -> Int { unitOfRow?[row] ?? row }
+
+  /// Only what the rule decides: rows that a person decides count for nothing.
+  public var decidedByRule: BinaryOutcomes {
+    guard let review else { return self }
+    var outcomes = self
+    outcomes.weights = (0..<rowCount).map { review.isReviewed[$0] ? 0 : weight($0) }
+    outcomes.review = nil
+    return outcomes
+  }
 
   /// Rows by falling score; equal scores in the order of the rows.
   public func ranking() -> [Int] { descendingOrder(of: scores) }

@@ -14,12 +14,19 @@ public struct PermutationImportance: Sendable, Equatable {
     /// Mean -/+ 1.96 standard deviations of the repeats: what another shuffle might have said.
     public var lower: Double
     public var upper: Double
+
+    public init(name: String, mean: Double, lower: Double, upper: Double) {
+      (self.name, self.mean, self.lower, self.upper) = (name, mean, lower, upper)
+    }
   }
 
   /// Quality without shuffling.
   public var whole: Double
   /// The most important first; of equals the first column.
   public var features: [Feature]
+
+  /// What was measured before, for instance as a run keeps it.
+  public init(whole: Double, features: [Feature]) { (self.whole, self.features) = (whole, features) }
 
   /// - Parameters:
   ///   - matrix: held-out rows.
@@ -57,7 +64,8 @@ public struct PermutationImportance: Sendable, Equatable {
       let own = Array(losses[(group * repeats)..<((group + 1) * repeats)])
       let centre = mean(of: own)
       let spread = repeats > 1 ? variance(of: own).squareRoot() : 0
-      return Feature(name: groups[group].name, mean: centre, lower: centre - 1.96 * spread, upper: centre + 1.96 * spread)
+      return Feature(
+        name: groups[group].name, mean: centre, lower: centre - 1.96 * spread, upper: centre + 1.96 * spread)
     }.enumerated().sorted { a, b in
       a.element.mean != b.element.mean ? a.element.mean > b.element.mean : a.offset < b.offset
     }.map(\.element)

@@ -48,7 +48,9 @@ extension LeakageAlarms {
       findings.append(
         LeakageFinding(
           .almostPerfectColumn, column: column.name, measure: measure, value: value, limit: limit,
-          examples: column.values.indices.lazy.filter { !column.values[$0].isNaN }.prefix(exampleCount).map { .init(row: $0) }))
+          examples: column.values.indices.lazy.filter { !column.values[$0].isNaN }.prefix(exampleCount).map {
+            .init(row: $0)
+          }))
     }
     return findings
   }

@@ -2,9 +2,21 @@
 public enum PayoffValue {
   /// Mean payoff of a decision as served.
   public static func mean(_ outcomes: BinaryOutcomes, _ payoffs: Payoffs) -> RatioStatistic {
-    ratio(outcomes) { row in
-      payoffs.amount(row: row, isActedOn: outcomes.isActedOn[row], isPositive: outcomes.isPositive[row])
-    }
+    ratio(outcomes) { served(outcomes, payoffs, $0) }
+  }
+
+  /// Money of one row as served. A person who is asked is counted as right: the better of acting and leaving alone for
+  /// what the row really was, less the price of the look.
+  private static func served(_ outcomes: BinaryOutcomes, _ payoffs: Payoffs, _ row: Int) -> Double {
+    let isPositive = outcomes.isPositive[row]
+    if let review = outcomes.review, review.isReviewed[row] { return best(payoffs, row, isPositive) - review.cost }
+    return payoffs.amount(row: row, isActedOn: outcomes.isActedOn[row], isPositive: isPositive)
+  }
+
+  private static func best(_ payoffs: Payoffs, _ row: Int, _ isPositive: Bool) -> Double {
+    max(
+      payoffs.amount(row: row, isActedOn: true, isPositive: isPositive),
+      payoffs.amount(row: row, isActedOn: false, isPositive: isPositive))
   }
 
   /// Mean payoff of a decision as it is made today.
@@ -19,9 +31,8 @@ public enum PayoffValue {
     _ outcomes: BinaryOutcomes, _ payoffs: Payoffs, over process: CurrentProcess, decisionsPerYear: Double
   ) -> RatioStatistic {
     ratio(outcomes) { row in
-      let isPositive = outcomes.isPositive[row]
-      let served = payoffs.amount(row: row, isActedOn: outcomes.isActedOn[row], isPositive: isPositive)
-      return (served - process.amount(row: row, isPositive: isPositive, payoffs: payoffs)) * decisionsPerYear
+      let today = process.amount(row: row, isPositive: outcomes.isPositive[row], payoffs: payoffs)
+      return (served(outcomes, payoffs, row) - today) * decisionsPerYear
     }
   }
 
@@ -29,7 +40,7 @@ public enum PayoffValue {
   public static func perYear(
     _ outcomes: BinaryOutcomes, over other: BinaryOutcomes, _ payoffs: Payoffs, decisionsPerYear: Double
   ) -> RatioStatistic {
-    perYear(outcomes, payoffs, over: .decisions(other.isActedOn), decisionsPerYear: decisionsPerYear)
+    ratio(outcomes) { (served(outcomes, payoffs, $0) - served(other, payoffs, $0)) * decisionsPerYear }
   }
 
   /// Value a year of a model that is never wrong: the most that any could bring.
@@ -38,10 +49,7 @@ public enum PayoffValue {
   ) -> Double {
     ratio(outcomes) { row in
       let isPositive = outcomes.isPositive[row]
-      let best = max(
-        payoffs.amount(row: row, isActedOn: true, isPositive: isPositive),
-        payoffs.amount(row: row, isActedOn: false, isPositive: isPositive))
-      return (best - process.amount(row: row, isPositive: isPositive, payoffs: payoffs)) * decisionsPerYear
+      return (best(payoffs, row, isPositive) - process.amount(row: row, isPositive: isPositive, payoffs: payoffs)) * decisionsPerYear
     }.value()
   }
 

@@ -102,7 +102,8 @@ public struct ThresholdChoice: Sendable, Equatable {
       let b = other.decisions(scores: scores, payoffs: payoffs, weights: weights)
       var (cases, sum, squares, squaredWeights) = (0.0, 0.0, 0.0, 0.0)
       for row in scores.indices {
-        let gain = a[row] == b[row] ? 0 : payoffs.gainOfActing(row: row, isPositive: isPositive[row]) * (a[row] ? 1 : -1)
+        let ofActing = payoffs.gainOfActing(row: row, isPositive: isPositive[row])
+        let gain = a[row] == b[row] ? 0 : a[row] ? ofActing : -ofActing
         cases += weight(row)
         squaredWeights += weight(row) * weight(row)
         sum += weight(row) * gain

@@ -10,7 +10,11 @@ extension FindingsReport {
     ReportSection(
       .reproduce,
       [
-        .lead("The same file, data, seed and version of solkit give the same bytes, on any number of threads."),
+        .lead(
+          findings.untried.isEmpty
+            ? "The same file, data, seed and version of solkit give the same bytes, on any number of threads."
+            : "The time budget ended the search before everything was tried, and how far it comes depends on the machine: another run may choose otherwise. Without that limit the same file, data, seed and version of solkit give the same bytes."
+        ),
         .code(CodeListing("solkit runs clone \(run.name) again && cd again && solkit \(solution.task.rawValue) --config solution.yaml")),
         .definitions([
           Definition("Data", "\(code: run.dataFile), SHA-256 \(code: run.dataDigest.hex)"),

@@ -34,6 +34,16 @@ import Testing
     #expect(acted + Double(scores.count { $0 == next }) > budget || next == nil)
   }
 
+  /// Where equal scores stand at the end of the budget the nearer of both sides is taken, but never nobody.
+  @Test(arguments: [
+    ([0.9, 0.5, 0.5, 0.5, 0.1], 0.4, 1), ([0.9, 0.5, 0.5, 0.5, 0.1], 0.6, 4), ([0.5, 0.5, 0.5, 0.1], 0.25, 3),
+    ([0.9, 0.8, 0.7, 0.1], 0.5, 2), ([0.9, 0.8], 0, 0), ([0.3, 0.3], 1, 2), ([], 0.5, 0),
+  ] as [([Double], Double, Int)])
+  func theNearestThreshold(scores: [Double], share: Double, acted: Int) {
+    let threshold = AlertBudget.nearestThreshold(scores: scores, share: share)
+    #expect(scores.count { $0 >= threshold } == acted)
+  }
+
   @Test func metricsAtTheBudget() throws {
     let outcomes = BinaryOutcomes(
       scores: [0.9, 0.8, 0.8, 0.7, 0.1], isPositive: [true, true, false, true, false],

@@ -22,8 +22,9 @@ import Testing
       ("log_loss", 0.8992849520927809, 0.7602941652386558), ("brier", 0.314375, 0.261625),
       ("accuracy", 0.5, 0.6), ("balanced_accuracy", 0.5, 0.595959595959596), ("precision", 0.5, 0.5555555555555556),
       ("recall", 0.5, 0.5555555555555556), ("f1", 0.5, 0.5555555555555556), ("mcc", 0, 0.1919191919191919),
-      ("ks", 0.16666666666666666, 0.32323232323232326), ("gini", 2 * 0.5416666666666666 - 1, 2 * 0.6262626262626262 - 1),
-      ("alert_rate", 0.5, 9.0 / 20),
+      ("ks", 0.16666666666666666, 0.32323232323232326),
+      ("gini", 2 * 0.5416666666666666 - 1, 2 * 0.6262626262626262 - 1),
+      ("alert_share", 0.5, 9.0 / 20),
     ] as [(String, Double, Double)])
   func asScikitLearn(metric: String, plain: Double, weighted: Double) throws {
     for (isWeighted, expected) in [(false, plain), (true, weighted)] {

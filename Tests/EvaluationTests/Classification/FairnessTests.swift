@@ -21,7 +21,8 @@ import Testing
     add(2, false, true)
     add(28, false, false)
     add(3, true, true)
-    return BinaryOutcomes(scores: acted.map { $0 ? 1 : 0 }, areProbabilities: false, isPositive: labels, isActedOn: acted)
+    return BinaryOutcomes(
+      scores: acted.map { $0 ? 1 : 0 }, areProbabilities: false, isPositive: labels, isActedOn: acted)
   }()
   static let slice = SliceColumn(
     name: "gender",

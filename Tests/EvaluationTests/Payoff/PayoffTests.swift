@@ -22,6 +22,25 @@ import Testing
     #expect(isClose(perfect, (90 - today) * 84_000))
   }
 
+  /// A person is asked about the second and the last customer, for 4 each, and is right: nobody is called in vain, and
+  /// the one who leaves is.
+  @Test func aPersonDecidesSome() throws {
+    var asked = Self.outcomes
+    asked.review = .init([false, true, false, true], cost: 4)
+    #expect(PayoffValue.mean(asked, Self.call).value() == (180 - 4 - 15 + 180 - 4) / 4.0)
+    let over = PayoffValue.perYear(asked, over: Self.outcomes, Self.call, decisionsPerYear: 100)
+    #expect(isClose(over.value(), (180 - 8) * 25))
+    let today = PayoffValue.perYear(asked, Self.call, over: .all, decisionsPerYear: 100)
+    #expect(isClose(today.value(), (337.0 / 4 - 82.5) * 100))
+    // What the rule decides: one right, one wrong; what a person decides counts for neither.
+    let metrics = ClassificationScores.statistics(asked, failure: .missedPositive)
+    func value(_ name: String) -> Double? { metrics[MetricKey(name)]?.value() }
+    #expect(value("precision") == 0.5 && value("recall") == 1 && value("accuracy") == 0.5)
+    #expect(value("review_share") == 0.5 && value("alert_share") == 0.5 && value("failure_rate") == 0)
+    let alone = ClassificationScores.statistics(Self.outcomes)
+    #expect(value("roc_auc") == alone[MetricKey("roc_auc")]?.value() && alone[MetricKey("review_share")] == nil)
+  }
+
   /// Each row has its own amount: a fraud stopped saves the payment, a fraud missed loses it.
   @Test func amountsByRow() {
     let amounts = [100.0, 20, 50, 400]
