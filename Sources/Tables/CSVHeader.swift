@@ -124,7 +124,7 @@ struct CSVHeader {
         hint: isUncut
           ? delimiterHint(options)
           : (trimmed ?? near).map { "the file has '\($0)'" } ?? "it has: \(Self.short(names))",
-        fix: "rename the column in the file or in data.columns")
+        fix: options.isRequest ? "add the column, or rename it" : "rename the column in the file or in data.columns")
       if isUncut { return list }
     }
     guard options.unknownColumn == .error else { return list }
@@ -155,7 +155,8 @@ struct CSVHeader {
     let line = names.first ?? ""
     for (delimiter, name) in [(";", "';'"), ("\t", "'\\t'"), (",", "','"), ("|", "'|'")]
     where line.contains(delimiter) && delimiter.utf8.first != options.delimiter {
-      return "cells seem to be separated by \(name): set data.source.delimiter"
+      return "cells seem to be separated by \(name)"
+        + (options.isRequest ? ": ',' was expected" : ": set data.source.delimiter")
     }
     return "it has one column only: '\(Self.cut(line))'"
   }

@@ -70,7 +70,7 @@ struct CSVReader {
 
     let wording = FaultWording(
       source: source, names: header.names, contracts: columns, rows: gathering.rows + gathering.rowsLost,
-      decimalComma: options.decimalComma, delimiter: options.delimiter, hasCells: true)
+      decimalComma: options.decimalComma, delimiter: options.delimiter, hasCells: true, isRequest: options.isRequest)
     var faults = wording.errors(gathering.faults, after: headerFaults)
     if faults.isEmpty, gathering.rows == 0 {
       faults.append(

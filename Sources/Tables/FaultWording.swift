@@ -15,6 +15,8 @@ struct FaultWording {
   let delimiter: UInt8
   /// False for JSON lines, where a row has no numbered cells.
   let hasCells: Bool
+  /// Whether a finished model is asked: then no setting mends a cell.
+  var isRequest = false
 
   /// How many messages a reader gives at most.
   static let limit = 20
@@ -66,7 +68,10 @@ struct FaultWording {
       file: source, line: example.line, column: isColumn && hasCells ? group.column + 1 : nil,
       detail: rows > 1 ? "\(group.count) of \(rows) rows" : nil, isCell: true)
     // A row without its key or its timestamp is no row, so `missing` does not help there.
-    let mend = "correct the cell, or set data.checks.bad_value: \(contract?.isRequired == true ? "" : "missing | ")drop_row"
+    let mend =
+      isRequest
+      ? "correct the cell"
+      : "correct the cell, or set data.checks.bad_value: \(contract?.isRequired == true ? "" : "missing | ")drop_row"
     func fault(_ code: DataFault, _ message: String, hint: String? = nil, fix: String) -> Diagnostic {
       Diagnostic(code.rawValue, message, at: place, hint: hint, fix: fix, exitCode: .dataError)
     }
@@ -96,7 +101,7 @@ struct FaultWording {
       return fault(
         .badValue, "column '\(name)' holds yes or no, but \(held)",
         hint: missingHint(example.value) ?? "allowed: \(allowed)",
-        fix: "correct the cell, or say which text means yes: positive: \"...\"")
+        fix: isRequest ? mend : "correct the cell, or say which text means yes: positive: \"...\"")
     case .notAllowed:
       let allowed = contract?.allowedValues ?? []
       let near = NearestName.of(example.value, in: allowed)
@@ -110,7 +115,8 @@ struct FaultWording {
       return fault(
         .outOfRange,
         "column '\(name)' must be \(isBelow ? "at least" : "at most") \(bound), but \(held)",
-        fix: "\(mend), or change the column's \(isBelow ? "min" : "max")")
+        hint: isRequest ? "the model was made for such values only" : nil,
+        fix: isRequest ? mend : "\(mend), or change the column's \(isBelow ? "min" : "max")")
     case .missing:
       return fault(
         .missingCell, "column '\(name)' must have a value in each row, but line \(example.line) has none",
@@ -189,13 +195,16 @@ struct FaultWording {
       "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "missing", "unknown", "inf", "-inf",
     ]
     let word = value.lowercased()
-    return words.contains(word) ? "if it stands for a missing value, say so: missing: [\"\(value)\"]" : nil
+    guard words.contains(word) else { return nil }
+    return isRequest
+      ? "leave the cell empty where the value is not known"
+      : "if it stands for a missing value, say so: missing: [\"\(value)\"]"
   }
 
   private func longNumberHint(_ value: String) -> String? {
     let digits = value.drop { $0 == "-" || $0 == "+" }
     guard digits.count > 18, digits.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
-    return "whole numbers have 18 digits at most; a longer one is a text: type: category"
+    return "whole numbers have 18 digits at most" + (isRequest ? "" : "; a longer one is a text: type: category")
   }
 
   private func numberHint(_ value: String) -> String? {
@@ -207,6 +216,7 @@ struct FaultWording {
     guard let first = body.first, first.isNumber, body.allSatisfy({ $0.isNumber || $0 == "." || $0 == "," }) else {
       return nil
     }
+    if isRequest { return value.contains(other) ? "write numbers as 1234\(own)5, without marks between thousands" : nil }
     if parts.count == 2, !value.contains(own) {
       return decimalComma
         ? "it has a decimal point: take data.source.decimal: comma away"
@@ -225,6 +235,7 @@ struct FaultWording {
 
   private func timestampHint(_ value: String, _ contract: ColumnContract?) -> String? {
     if let hint = missingHint(value) { return hint }
+    if isRequest { return nil }
     let known = [
       "yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "yyyy/MM/dd",
       "dd-MM-yyyy", "yyyyMMdd", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm",

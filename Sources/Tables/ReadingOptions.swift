@@ -26,6 +26,9 @@ public struct ReadingOptions: Sendable {
   public var decimalComma = false
   public var unknownColumn = UnknownColumnPolicy.error
   public var badValue = BadValuePolicy.error
+  /// Rows that a finished model is asked about: their form is the model's, so that no message names a setting of the
+  /// solution to change.
+  public var isRequest = false
   /// Threads that parse. The table is the same for any number.
   public var threads: Int = Self.processors
   /// Bytes that one task parses. Only tests change it, to bring the cuts everywhere.
@@ -35,13 +38,14 @@ public struct ReadingOptions: Sendable {
 
   public init(
     source: String? = nil, delimiter: UInt8 = UInt8(ascii: ","), decimalComma: Bool = false,
-    unknownColumn: UnknownColumnPolicy = .error, badValue: BadValuePolicy = .error, threads: Int? = nil
+    unknownColumn: UnknownColumnPolicy = .error, badValue: BadValuePolicy = .error, isRequest: Bool = false, threads: Int? = nil
   ) {
     self.source = source
     self.delimiter = delimiter
     self.decimalComma = decimalComma
     self.unknownColumn = unknownColumn
     self.badValue = badValue
+    self.isRequest = isRequest
     if let threads { self.threads = threads }
   }
 

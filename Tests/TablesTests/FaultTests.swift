@@ -197,3 +197,23 @@ private func replaced(_ bytes: [UInt8], line: Int, with text: [UInt8]) -> [UInt8
     }
   }
 }
+
+/// Rows that a finished model is asked about: no message names a setting, since none can change what was trained.
+@Suite struct RequestFaultTests {
+  static let cells = ["nan", "\"12,5\"", "-3", "13 pieces"]
+
+  @Test(arguments: cells) func noSettingIsOffered(_ cell: String) throws {
+    let bytes = sales([5: "North,tea,2023-12-04,\(cell),2.60"])
+    let asked = try #require(faults(bytes, salesContracts, ReadingOptions(isRequest: true)).first)
+    let trained = try #require(faults(bytes).first)
+    #expect(asked.code == trained.code && asked.place == trained.place && asked.message == trained.message)
+    #expect(asked.fix == "correct the cell" && trained.fix?.contains("data.checks.bad_value") == true)
+    #expect(!(asked.hint ?? "").contains("data.") && !(asked.hint ?? "").contains("missing: ["))
+  }
+
+  @Test func aMissingColumnIsAdded() throws {
+    let bytes = Array("store,product,week,units\nNorth,tea,2023-12-04,3\n".utf8)
+    let fault = try #require(faults(bytes, salesContracts, ReadingOptions(isRequest: true)).first)
+    #expect(fault.fix == "add the column, or rename it")
+  }
+}
