@@ -74,7 +74,7 @@ let package = Package(
 
     // Shared rooms: know no vertical.
     room("Solution", on: ["Support", "JSON", "TimeAxis", "Features", yams]),
-    room("ClientTables", on: ["Support", "TimeAxis", "Tables", "Solution"]),
+    room("ClientTables", on: ["Support", "JSON", "TimeAxis", "Tables", "Solution", "Bundles"]),
     room("Evaluation", on: ["Support", "JSON", "Statistics", "Matrices", "Solution"]),
     room("Bundles", on: ["Support", "JSON", "Digests"]),
     room("Runs", on: ["Support", "JSON", "Digests", "CSQLite"]),
@@ -104,7 +104,7 @@ let package = Package(
       on: [
         "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Solution", "ClientTables", "Evaluation",
         "Bundles", "Runs", "Reporting", "Findings", "Matrices", "TreeModel", "Boosting", "Learners", "LearnerFitting", "Features",
-        "FeatureFitting", "ClassifyModel",
+        "FeatureFitting", "ClassifyModel", "ModelImport",
       ]),
 
     // Roof.
@@ -153,7 +153,18 @@ let package = Package(
       dependencies: ["Support", "Statistics", "Matrices", "Learners", "LearnerFitting"],
       path: "Benchmarks/random-forest/Program", swiftSettings: strict),
 
-    // Tests mirror the rooms.
+    .executableTarget(
+      name: "benchmark-serving",
+      dependencies: [
+        "Support", "JSON", "Digests", "Statistics", "Tables", "Matrices", "TreeModel", "Learners", "LearnerFitting",
+        "Features", "FeatureFitting", "Bundles", "ClassifyModel",
+      ],
+      path: "Benchmarks/serving/Program", swiftSettings: strict),
+
+    // Tests mirror the rooms; the worlds of the verticals stand on one.
+    .target(
+      name: "ClientWorld", dependencies: ["Support", "JSON", "Digests", "Runs", "Solution"], path: "Tests/ClientWorld",
+      swiftSettings: strict),
     tests(of: "Matrices"),
     tests(of: "TreeModel", with: ["Support", "Matrices", "Statistics"]),
     tests(
@@ -177,7 +188,7 @@ let package = Package(
       with: [
         "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Solution", "Evaluation", "Bundles", "Runs",
         "Reporting", "Matrices", "TreeModel", "Boosting", "Learners", "LearnerFitting", "Features", "FeatureFitting",
-        "ClassifyModel",
+        "ClassifyModel", "ClientWorld", "ModelImport", "Findings",
       ]),
     tests(of: "Support"),
     tests(of: "JSON", with: ["Support"]),
@@ -201,7 +212,7 @@ let package = Package(
       of: "Forecasting",
       with: [
         "Support", "JSON", "TimeAxis", "Digests", "Solution", "Evaluation", "Findings", "Bundles", "Runs", "ForecastModel",
-        "ForecastFitting",
+        "ForecastFitting", "ClientWorld",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -4,7 +4,7 @@ public import Support
 
 /// A fitted classifier or regression on prepared features: one learner, or several whose predictions are averaged.
 ///
-/// Each member's probabilities are calibrated, then averaged with the weights, then calibrated together. With several
+/// Each member's probabilities are calibrated, then combined with the weights, then calibrated together. With several
 /// classes each class has its own calibrator, and the probabilities are divided by their sum.
 public struct ClassifierModel: Sendable, Equatable {
   public struct Member: Sendable, Equatable {
@@ -23,11 +23,13 @@ public struct ClassifierModel: Sendable, Equatable {
   }
 
   public var members: [Member]
-  /// Of the average; one an output, empty for a number.
+  public var combination: Combination
+  /// Of what the members come to together; one an output, empty for a number.
   public var calibrators: [Calibrator]
 
-  public init(members: [Member], calibrators: [Calibrator]) {
+  public init(members: [Member], combination: Combination = .mean, calibrators: [Calibrator]) {
     self.members = members
+    self.combination = combination
     self.calibrators = calibrators
   }
 
@@ -41,25 +43,55 @@ public struct ClassifierModel: Sendable, Equatable {
   /// - Returns: `outputs` numbers, valid until the next call with this memory.
   func predict(row: UnsafeBufferPointer<Double>, memory: inout ClassifierMemory) {
     let outputs = outputs
-    for output in 0..<outputs { memory.prediction[output] = 0 }
+    for output in 0..<outputs { memory.prediction[output] = combination.start }
     for member in members {
       memory.run { out, scratch in member.learner.predict(row: row, into: out, scratch: scratch) }
       Self.calibrate(&memory.single, outputs, member.calibrators)
-      for output in 0..<outputs { memory.prediction[output] += member.weight * memory.single[output] }
+      for output in 0..<outputs {
+        memory.prediction[output] += member.weight * combination.share(memory.single[output], outputs: outputs)
+      }
     }
+    combination.finish(&memory.prediction, outputs: outputs)
     Self.calibrate(&memory.prediction, outputs, calibrators)
+  }
+
+  /// The prediction of one row, as `predict(row:memory:)`, and the contributions to it, as `contributions` of the class
+  /// that `label` picks: for one output both come from one walk through each member.
+  /// - Parameter label: the output that is explained, asked when the prediction is there.
+  func explain(
+    row: UnsafeBufferPointer<Double>, memory: inout ClassifierMemory, label: (inout ClassifierMemory) -> Int
+  ) {
+    guard outputs == 1 else {
+      predict(row: row, memory: &memory)
+      return contributions(row: row, output: label(&memory), memory: &memory)
+    }
+    let columns = columnCount
+    memory.prediction[0] = combination.start
+    for column in 0..<columns { memory.effects[column] = 0 }
+    for member in members {
+      let hasShares = memory.runBoth { out, shares, scratch in
+        member.learner.explain(row: row, into: out, shares: shares, scratch: scratch)
+      }
+      let raw = memory.single[0]
+      Self.calibrate(&memory.single, 1, member.calibrators)
+      memory.prediction[0] += member.weight * combination.share(memory.single[0], outputs: 1)
+      if hasShares { addShares(of: member, output: 0, raw: raw, memory: &memory) }
+    }
+    combination.finish(&memory.prediction, outputs: 1)
+    Self.calibrate(&memory.prediction, 1, calibrators)
+    bringToProbability(&memory, output: 0)
   }
 
   /// The predictions of all rows, one after another, equal to the single ones in every bit.
   public func predict(_ matrix: FeatureMatrix, threads: Int) -> [Double] {
     let outputs = outputs
-    var result = [Double](repeating: 0, count: matrix.rowCount * outputs)
+    var sum = Combination.Sum(combination, count: matrix.rowCount, outputs: outputs)
     for member in members {
-      let own = Self.calibrated(
-        member.learner.predict(matrix, threads: threads), outputs: outputs, by: member.calibrators)
-      for place in result.indices { result[place] += member.weight * own[place] }
+      sum.add(
+        Self.calibrated(member.learner.predict(matrix, threads: threads), outputs: outputs, by: member.calibrators),
+        weight: member.weight)
     }
-    return Self.calibrated(result, outputs: outputs, by: calibrators)
+    return Self.calibrated(sum.predictions, outputs: outputs, by: calibrators)
   }
 
   /// How much each feature moved the prediction of each row, in units of the prediction; see `contributions`.
@@ -107,27 +139,60 @@ public struct ClassifierModel: Sendable, Equatable {
   /// without shares (nearest neighbours, naive Bayes) adds nothing.
   func contributions(row: UnsafeBufferPointer<Double>, output: Int, memory: inout ClassifierMemory) {
     let columns = columnCount
+    if combination.isStacked { predict(row: row, memory: &memory) }
     for column in 0..<columns { memory.effects[column] = 0 }
     for member in members {
       memory.run { out, scratch in member.learner.predict(row: row, into: out, scratch: scratch) }
       let raw = memory.single[output]
-      Self.calibrate(&memory.single, outputs, member.calibrators)
       let hasShares = memory.runShares { out, scratch in
         member.learner.contributions(row: row, into: out, scratch: scratch)
       }
-      guard hasShares else { continue }
-      let start = output * (columns + 1)
-      var sum = 0.0
-      for column in 0..<columns { sum += memory.shares[start + column] }
-      var scale = member.weight
-      if !member.calibrators.isEmpty, !member.learner.marginIsPrediction { scale *= Self.secant(raw, sum) }
-      for column in 0..<columns { memory.effects[column] += scale * memory.shares[start + column] }
+      if hasShares { addShares(of: member, output: output, raw: raw, memory: &memory) }
     }
+    bringToProbability(&memory, output: output)
+  }
+
+  /// Where the members' shares are of log-odds, together they become points of probability.
+  private func bringToProbability(_ memory: inout ClassifierMemory, output: Int) {
+    guard combination.isOfLogOdds else { return }
+    let columns = columnCount
+    var sum = 0.0
+    for column in 0..<columns { sum += memory.effects[column] }
+    let slope = Self.secant(memory.prediction[output], sum)
+    for column in 0..<columns { memory.effects[column] *= slope }
+  }
+
+  /// Log-odds that a member moved by, for each point of probability: the other way round than `secant`.
+  private static func stretch(_ probability: Double, _ sum: Double) -> Double {
+    let p = min(max(probability, 1e-6), 1 - 1e-6)
+    guard abs(sum) > 1e-9 else { return 1 / (p * (1 - p)) }
+    let before = min(max(probability - sum, 1e-6), 1 - 1e-6)
+    return (LogOdds.of(p) - LogOdds.of(before)) / sum
+  }
+
+  /// Brings a member's shares to the scale of its prediction and adds them to the effects.
+  private func addShares(of member: Member, output: Int, raw: Double, memory: inout ClassifierMemory) {
+    let columns = columnCount
+    let start = output * (columns + 1)
+    var sum = 0.0
+    for column in 0..<columns { sum += memory.shares[start + column] }
+    var scale = member.weight
+    if combination.isOfLogOdds {
+      if member.learner.marginIsPrediction { scale *= Self.stretch(raw, sum) }
+    } else if !member.learner.marginIsPrediction {
+      // Without calibrators the prediction is a number, but for a model that was imported with its own link.
+      if let slope = member.learner.slope(to: raw, moved: sum, by: member.calibrators) {
+        scale *= slope
+      } else if !member.calibrators.isEmpty {
+        scale *= Self.secant(raw, sum)
+      }
+    }
+    for column in 0..<columns { memory.effects[column] += scale * memory.shares[start + column] }
   }
 
   /// Slope of the logistic curve between the average row and this one: (p - p0) / sum, where p0 is the probability
   /// without what moved the log-odds by `sum`.
-  private static func secant(_ probability: Double, _ sum: Double) -> Double {
+  static func secant(_ probability: Double, _ sum: Double) -> Double {
     let p = min(max(probability, 1e-12), 1 - 1e-12)
     guard abs(sum) > 1e-9 else { return p * (1 - p) }
     let before = LogOdds.probability(LogOdds.of(p) - sum)
@@ -163,6 +228,18 @@ struct ClassifierMemory: Sendable {
     single.withUnsafeMutableBufferPointer { out in scratch.withUnsafeMutableBufferPointer { body(out, $0) } }
   }
 
+  mutating func runBoth(
+    _ body: (
+      UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>
+    ) -> Bool
+  ) -> Bool {
+    single.withUnsafeMutableBufferPointer { out in
+      shares.withUnsafeMutableBufferPointer { shares in
+        scratch.withUnsafeMutableBufferPointer { body(out, shares, $0) }
+      }
+    }
+  }
+
   mutating func runShares(_ body: (UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Bool)
     -> Bool
   {
@@ -171,9 +248,11 @@ struct ClassifierMemory: Sendable {
 }
 
 extension ClassifierModel {
-  /// Layout: u32 number of members; for each its name, weight, u32 number of calibrators, those, its learner; then u32
+  /// Layout: where members are not averaged u32 0, u8 kind of the combination and its intercept; then u32 number of
+  /// members; for each its name, weight, u32 number of calibrators, those, its learner; then u32
   /// number of calibrators of the average, and those.
   public func encode(into writer: inout ByteWriter) {
+    combination.encode(into: &writer)
     writer.put(UInt32(members.count))
     for member in members {
       writer.put(member.name)
@@ -191,13 +270,18 @@ extension ClassifierModel {
 
   /// Reads what `encode` wrote. Throws `E5001` where the parts do not fit each other.
   public init(from reader: inout ByteReader) throws(Diagnostic) {
-    let count = Int(try reader.integer(UInt32.self))
+    var count = Int(try reader.integer(UInt32.self))
+    var combination = Combination.mean
+    if count == 0 {
+      combination = try Combination(from: &reader)
+      count = Int(try reader.integer(UInt32.self))
+    }
     guard (1...64).contains(count) else { throw reader.fault("\(count) members were not expected") }
     var members = [Member]()
     for _ in 0..<count {
       let name = try reader.string()
       let weight = try reader.double()
-      guard weight >= 0, weight <= 1e6 else { throw reader.fault("the weight of '\(name)' is \(weight)") }
+      guard weight >= (combination.isStacked ? -1e6 : 0), weight <= 1e6 else { throw reader.fault("the weight of '\(name)' is \(weight)") }
       let calibrators = try Self.calibrators(&reader)
       let learner = try Learner(from: &reader)
       guard calibrators.isEmpty || calibrators.count == learner.outputs else {
@@ -211,7 +295,7 @@ extension ClassifierModel {
       members.append(Member(name: name, learner: learner, calibrators: calibrators, weight: weight))
     }
     let calibrators = try Self.calibrators(&reader)
-    self.init(members: members, calibrators: calibrators)
+    self.init(members: members, combination: combination, calibrators: calibrators)
     guard calibrators.isEmpty || calibrators.count == outputs else {
       throw reader.fault("\(calibrators.count) calibrators for \(outputs) outputs")
     }

@@ -15,12 +15,16 @@ public struct ClassifyAnswer: Sendable, Equatable {
   public var prediction: [Double]
   /// Whether to act on the row; nil where nothing is decided.
   public var acts: Bool?
+  /// Whether a person decides; then `acts` is not true.
+  public var isReviewed = false
   public var reasons: [Reason]
   /// Columns whose text was not there in training.
   public var unseen: [String]
 
   /// The more probable class, by number, whatever is decided about the row.
-  public var label: Int {
+  public var label: Int { Self.label(prediction[...]) }
+
+  static func label(_ prediction: ArraySlice<Double>) -> Int {
     if prediction.count == 1 { return prediction[0] >= 0.5 ? 1 : 0 }
     var best = 0
     for index in prediction.indices where prediction[index] > prediction[best] { best = index }
@@ -35,7 +39,22 @@ extension ClassifyContract {
     case .binary(let positive, let negative): label == 1 ? positive : negative
     case .multiclass(let classes): classes.indices.contains(label) ? classes[label] : nil
     case .number: nil
+    case .unusual: label == 1 ? "unusual" : "usual"
     }
+  }
+
+  /// What is done about the row, in one word: `act`, `leave`, `review`; of several classes `accept` or `review`. Nil
+  /// where no band for a person was asked for.
+  public func decisionWord(_ answer: ClassifyAnswer) -> String? {
+    guard review != nil else { return nil }
+    if answer.isReviewed { return "review" }
+    return answer.acts.map { $0 ? "act" : "leave" } ?? "accept"
+  }
+
+  private func writeDecision(_ answer: ClassifyAnswer, into writer: inout JSONWriter) {
+    guard let word = decisionWord(answer) else { return }
+    writer.raw(",\"decision\":")
+    writer.string(word)
   }
 
   /// Appends one answer as an object.
@@ -78,7 +97,12 @@ extension ClassifyContract {
     case .number:
       writer.raw("\"prediction\":")
       writer.number(answer.prediction[0])
+    case .unusual:
+      writer.raw("\"score\":")
+      writer.number(answer.prediction[0])
+      writer.raw(answer.acts == true ? ",\"prediction\":\"unusual\",\"act\":true" : ",\"prediction\":\"usual\",\"act\":false")
     }
+    writeDecision(answer, into: &writer)
     if reasons > 0 {
       writer.raw(",\"reasons\":[")
       for (index, reason) in answer.reasons.enumerated() {

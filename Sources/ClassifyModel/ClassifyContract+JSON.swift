@@ -16,8 +16,11 @@ extension ClassifyContract {
     case .multiclass(let classes):
       object["outcome"] = ["type": "multiclass", "classes": .array(classes.map { .string($0) })]
     case .number(let unit): object["outcome"] = ["type": "number", "unit": unit.map { .string($0) } ?? .null]
+    case .unusual: object["outcome"] = ["type": "unusual"]
     }
     object["decision"] = decision?.json ?? .null
+    // Bundles without a band are as they were before there were bands.
+    if let review { object["review"] = review.json }
     object["alert_share"] = .finite(alertShare)
     object["reasons"] = JSONValue(reasons)
     object["candidate"] = .string(candidate)
@@ -73,6 +76,7 @@ extension ClassifyContract {
       guard classes.count >= 2 else { throw fault("outcome") }
       self.outcome = .multiclass(classes)
     case "number": self.outcome = .number(unit: outcome?["unit"]?.string)
+    case "unusual": self.outcome = .unusual
     default: throw fault("outcome")
     }
     if let value = json["decision"], !value.isNull {
@@ -80,6 +84,10 @@ extension ClassifyContract {
       decision = known
     } else {
       decision = nil
+    }
+    if let value = json["review"], !value.isNull {
+      guard let known = ReviewBand(json: value) else { throw fault("review") }
+      review = known
     }
     alertShare = try share("alert_share")
     reasons = try whole("reasons", 0...1000)

@@ -12,6 +12,8 @@ public struct ClassifyContract: Sendable, Equatable {
     /// Classes in the order of their probabilities.
     case multiclass([String])
     case number(unit: String?)
+    /// The share of known rows that are less unusual: nobody said which were which, so it is no probability.
+    case unusual
   }
 
   /// A column of a request.
@@ -45,6 +47,8 @@ public struct ClassifyContract: Sendable, Equatable {
   public var outcome: Outcome
   /// When a row is acted on; nil where nothing is decided (several classes, numbers).
   public var decision: ServedDecision?
+  /// Which rows a person decides; nil: none.
+  public var review: ReviewBand?
   /// Share of the rows that were acted on when the threshold was chosen, where an alert budget asked for it.
   public var alertShare: Double?
   /// Top drivers in an answer.

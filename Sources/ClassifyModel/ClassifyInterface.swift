@@ -8,7 +8,9 @@ enum ClassifyInterface {
   static func make(_ contract: ClassifyContract, takesHistory: Bool) -> PredictorInterface {
     PredictorInterface(
       route: "/v1/classify",
-      summary: contract.outputs == 1 && contract.decision == nil
+      summary: contract.outcome == .unusual
+        ? "Says how unusual a row is, one or a batch of them."
+        : contract.outputs == 1 && contract.decision == nil
         ? "Predicts \(contract.target), for one row or a batch of them."
         : "Classifies \(contract.target), for one row or a batch of them.",
       requestSchema: request(contract, takesHistory: takesHistory), responseSchema: response(contract),
@@ -84,7 +86,9 @@ enum ClassifyInterface {
       case .threshold(let least)?:
         properties["act"] = [
           "type": "boolean",
-          "description": .string("Whether the probability is at least \(JSONValue.number(least).text)."),
+          "description": .string(
+            "Whether the probability is at least \(JSONValue.number(least).text)"
+              + (contract.review == nil ? "." : " and no person decides.")),
         ]
       case .expectedPayoff?:
         properties["act"] = [
@@ -99,6 +103,23 @@ enum ClassifyInterface {
       required.append("probabilities")
     case .number(let unit):
       properties["prediction"] = ["type": "number", "description": .string("\(contract.target)\(unit.map { " in \($0)" } ?? "").")]
+    case .unusual:
+      properties["score"] = [
+        "type": "number", "minimum": 0, "maximum": 1,
+        "description": "Share of the rows known on fitting that are less unusual. No probability: nobody labelled them.",
+      ]
+      properties["prediction"] = ["enum": ["unusual", "usual"]]
+      properties["act"] = ["type": "boolean", "description": "Whether the score reaches the budget of alerts."]
+      required += ["score", "act"]
+    }
+    if let review = contract.review {
+      var classes = [String]()
+      if case .multiclass(let names) = contract.outcome { classes = names }
+      properties["decision"] = [
+        "enum": classes.isEmpty ? ["act", "leave", "review"] : ["accept", "review"],
+        "description": .string("review: a person decides, where \(review.words(classes: classes))." + (classes.isEmpty ? " act is then false." : "")),
+      ]
+      required.append("decision")
     }
     if contract.reasons > 0 {
       properties["reasons"] = [
@@ -132,10 +153,12 @@ enum ClassifyInterface {
       "batch_max": JSONValue(contract.batchMax), "reasons": JSONValue(contract.reasons),
     ]
     if let decision = contract.decision { details["decision"] = decision.json }
+    if let review = contract.review { details["review"] = review.json }
     if let share = contract.alertShare { details["alert_share"] = .number(share) }
     switch contract.outcome {
     case .binary(let positive, let negative): details["classes"] = [.string(negative), .string(positive)]
     case .multiclass(let classes): details["classes"] = .array(classes.map { .string($0) })
+    case .unusual: details["classes"] = ["usual", "unusual"]
     case .number(let unit): details["unit"] = unit.map { .string($0) } ?? .null
     }
     return details

@@ -15,6 +15,8 @@ public struct ClassifyPredictor: Predictor {
   private let reader: ClassifyRequestReader
   /// Of each feature, the fields that it is made of.
   private let sources: [[Int]]
+  /// The way from bytes to bytes, where the contract and the preparation allow it.
+  private let route: ClassifyDirectRoute?
 
   /// A predictor from models in memory, as a run has them.
   public init(
@@ -29,7 +31,10 @@ public struct ClassifyPredictor: Predictor {
     interface = ClassifyInterface.make(contract, takesHistory: looksBack)
     let places = Dictionary(contract.fields.enumerated().map { ($0.element.column.name, $0.offset) }) { first, _ in first }
     sources = pipeline.outputs.map { output in output.sources.compactMap { places[$0] } }
+    route = ClassifyDirectRoute(reader, pipeline: pipeline, model: model, sources: sources)
   }
+
+  public func directAnswerer() -> (any DirectAnswerer)? { route.map { ClassifyDirectAnswerer(contract, model, $0) } }
 
   /// Names of the parts in a bundle.
   public static let contractFile = "classify"
@@ -63,6 +68,9 @@ public struct ClassifyPredictor: Predictor {
     }
     guard contract.decision?.fits(fields: contract.fields.count) ?? true else {
       throw section.fault("the decision asks for fields that the contract does not have")
+    }
+    guard contract.review?.fits(fields: contract.fields.count, outputs: contract.outputs) ?? true else {
+      throw section.fault("the band for a person does not fit the contract")
     }
     section = try bundle.section(Self.baselineSection)
     let baseline = try BaselineModel(from: &section)
@@ -117,30 +125,37 @@ public struct ClassifyPredictor: Predictor {
     let unseen = request.unseen.map { contract.fields[$0].column.name }
     if contract.servesBaseline {
       let prediction = baseline.predict(request.values)
-      return ClassifyAnswer(prediction: prediction, acts: acts(prediction, request), reasons: [], unseen: unseen)
+      return decided(ClassifyAnswer(prediction: prediction, acts: nil, reasons: [], unseen: unseen), request)
     }
     let history = request.history.isEmpty ? nil : FeatureHistory(request.history)
     pipeline.apply(request.values, history: history, into: &memory.features)
     var prediction = [Double]()
     memory.features.withUnsafeBufferPointer { row in
-      model.predict(row: row, memory: &memory.classifier)
+      if contract.reasons > 0 {
+        let outputs = contract.outputs
+        model.explain(row: row, memory: &memory.classifier) { ClassifyAnswer.label($0.prediction[..<outputs]) }
+      } else {
+        model.predict(row: row, memory: &memory.classifier)
+      }
       prediction = Array(memory.classifier.prediction[..<contract.outputs])
     }
-    var answer = ClassifyAnswer(prediction: prediction, acts: acts(prediction, request), reasons: [], unseen: unseen)
-    if contract.reasons > 0 { answer.reasons = reasons(request, label: answer.label, memory: &memory) }
+    var answer = decided(ClassifyAnswer(prediction: prediction, acts: nil, reasons: [], unseen: unseen), request)
+    if contract.reasons > 0 { answer.reasons = reasons(request, memory: &memory) }
     return answer
   }
 
-  private func acts(_ prediction: [Double], _ request: ClassifyRequest) -> Bool? {
-    contract.decision?.acts(probability: prediction[0], row: request.values)
+  /// The answer with what is done about it: a person first, then the rule.
+  private func decided(_ answer: ClassifyAnswer, _ request: ClassifyRequest) -> ClassifyAnswer {
+    var answer = answer
+    answer.isReviewed = contract.review?.reviews(answer.prediction, row: request.values) ?? false
+    answer.acts = contract.decision.map {
+      !answer.isReviewed && $0.acts(probability: answer.prediction[0]) { request.number($0) }
+    }
+    return answer
   }
 
   /// The fields that moved the prediction most, by what their features did together.
-  private func reasons(_ request: ClassifyRequest, label: Int, memory: inout Memory) -> [ClassifyAnswer.Reason] {
-    let output = contract.outputs == 1 ? 0 : label
-    memory.features.withUnsafeBufferPointer { row in
-      model.contributions(row: row, output: output, memory: &memory.classifier)
-    }
+  private func reasons(_ request: ClassifyRequest, memory: inout Memory) -> [ClassifyAnswer.Reason] {
     for field in memory.effects.indices { memory.effects[field] = 0 }
     for (feature, fields) in sources.enumerated() where !fields.isEmpty {
       let share = memory.classifier.effects[feature] / Double(fields.count)

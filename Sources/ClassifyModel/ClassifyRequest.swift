@@ -13,6 +13,17 @@ struct ClassifyRequest: Sendable {
   var history: [[RawValue]]
   /// Fields whose text was not there in training.
   var unseen: [Int]
+
+  /// What a field holds, where that is a number.
+  func number(_ field: Int) -> Double? { values.number(field) }
+}
+
+extension [RawValue] {
+  /// What a field holds, where that is a number.
+  func number(_ field: Int) -> Double? {
+    guard indices.contains(field), case .number(let value) = self[field] else { return nil }
+    return value
+  }
 }
 
 /// Reads requests against a contract, collecting every fault with its pointer.
@@ -22,6 +33,8 @@ struct ClassifyRequestReader {
   let takesHistory: Bool
   /// Of each field: whether a text is one of its levels.
   let levels: [Set<String>]
+  /// Of each field: whether every level reads as a number (or as true or false), so that a client may send one.
+  let plainLevels: [Bool]
 
   /// More faults than this help nobody.
   private static let mostFaults = 20
@@ -30,6 +43,9 @@ struct ClassifyRequestReader {
     self.contract = contract
     self.takesHistory = takesHistory
     levels = contract.fields.map { Set($0.column.levels) }
+    plainLevels = contract.fields.map { field in
+      field.column.levels.allSatisfy { Double($0) != nil || $0 == "true" || $0 == "false" }
+    }
   }
 
   /// The requests of a body: one row, or those of its `batch`.
@@ -100,7 +116,7 @@ struct ClassifyRequestReader {
         request.values.append(.missing)
         continue
       }
-      switch self.value(value, of: field, levels: levels[place]) {
+      switch self.value(value, of: field, at: place) {
       case .success(let read):
         request.values.append(read.value)
         if read.isUnseen { request.unseen.append(place) }
@@ -154,10 +170,12 @@ struct ClassifyRequestReader {
     }
   }
 
-  private struct Problem: Error { var text: String }
+  struct Problem: Error { var text: String }
 
-  private func value(
-    _ value: JSONValue, of field: ClassifyContract.Field, levels: Set<String>
+  /// What a value stands for in a field.
+  /// - Parameter place: of the field.
+  func value(
+    _ value: JSONValue, of field: ClassifyContract.Field, at place: Int
   ) -> Result<(value: RawValue, isUnseen: Bool), Problem> {
     if value.isNull { return .success((.missing, false)) }
     if case .string(let text) = value, text.isEmpty || field.missing.contains(text) { return .success((.missing, false)) }
@@ -172,7 +190,13 @@ struct ClassifyRequestReader {
       return .success((.number(number), false))
     case .category:
       guard let text = Self.text(value) else { return .failure(expected("a text", value)) }
-      return .success((.text(text), !levels.isEmpty && !levels.contains(text)))
+      let levels = levels[place]
+      let isUnseen = !levels.isEmpty && !levels.contains(text)
+      // A number for a column of words is more often a mistake than a new word.
+      if isUnseen, !plainLevels[place], value.string == nil {
+        return .failure(expected("a text such as '\(field.column.levels[0])'", value))
+      }
+      return .success((.text(text), isUnseen))
     case .text:
       guard let text = Self.text(value) else { return .failure(expected("a text", value)) }
       return .success((.text(text), false))

@@ -23,6 +23,11 @@ public enum ServedDecision: Sendable, Equatable {
     }
 
     var all: [Amount] { [truePositive, falsePositive, falseNegative, trueNegative] }
+
+    /// Whether they ask only for fields that there are.
+    func fit(fields count: Int) -> Bool {
+      all.allSatisfy { if case .field(let field, _) = $0 { (0..<count).contains(field) } else { true } }
+    }
   }
 
   /// The same for every row, or a share of what a field holds; nothing where the field is empty.
@@ -30,11 +35,10 @@ public enum ServedDecision: Sendable, Equatable {
     case number(Double)
     case field(Int, factor: Double)
 
-    func value(_ row: [RawValue]) -> Double {
+    func value(_ number: (Int) -> Double?) -> Double {
       switch self {
       case .number(let value): value
-      case .field(let field, let factor):
-        if row.indices.contains(field), case .number(let value) = row[field] { value * factor } else { 0 }
+      case .field(let field, let factor): number(field).map { $0 * factor } ?? 0
       }
     }
   }
@@ -42,15 +46,17 @@ public enum ServedDecision: Sendable, Equatable {
   /// Whether it asks only for fields that there are.
   func fits(fields count: Int) -> Bool {
     guard case .expectedPayoff(let amounts) = self else { return true }
-    return amounts.all.allSatisfy { if case .field(let field, _) = $0 { (0..<count).contains(field) } else { true } }
+    return amounts.fit(fields: count)
   }
 
-  func acts(probability p: Double, row: [RawValue]) -> Bool {
+  /// Whether to act on a row.
+  /// - Parameter number: what a field of the row holds; nil where that is no number.
+  func acts(probability p: Double, number: (Int) -> Double?) -> Bool {
     switch self {
     case .threshold(let least): return p >= least
     case .expectedPayoff(let amounts):
-      let gain = amounts.truePositive.value(row) - amounts.falseNegative.value(row)
-      let harm = amounts.falsePositive.value(row) - amounts.trueNegative.value(row)
+      let gain = amounts.truePositive.value(number) - amounts.falseNegative.value(number)
+      let harm = amounts.falsePositive.value(number) - amounts.trueNegative.value(number)
       return p * gain + (1 - p) * harm > 0
     }
   }
@@ -71,17 +77,24 @@ extension ServedDecision {
       self = .threshold(least)
       return
     }
-    guard let list = json["expected_payoff"]?.array, list.count == 4 else { return nil }
-    let amounts = list.compactMap { Amount(json: $0) }
+    guard let list = json["expected_payoff"], let amounts = Amounts(json: list) else { return nil }
+    self = .expectedPayoff(amounts)
+  }
+}
+
+extension ServedDecision.Amounts {
+  /// The four in a list.
+  init?(json: JSONValue) {
+    guard let list = json.array, list.count == 4 else { return nil }
+    let amounts = list.compactMap { ServedDecision.Amount(json: $0) }
     guard amounts.count == 4 else { return nil }
-    self = .expectedPayoff(
-      Amounts(
-        truePositive: amounts[0], falsePositive: amounts[1], falseNegative: amounts[2], trueNegative: amounts[3]))
+    self.init(
+      truePositive: amounts[0], falsePositive: amounts[1], falseNegative: amounts[2], trueNegative: amounts[3])
   }
 }
 
 extension ServedDecision.Amount {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     switch self {
     case .number(let value): .number(value)
     case .field(let field, let factor): ["field": JSONValue(field), "factor": .number(factor)]

@@ -67,7 +67,11 @@ public struct BearerToken: Sendable {
   /// Whether `header` is `Bearer` and this token. Takes as long for a wrong token as for a right one of the same
   /// length, so that answers tell nothing about it.
   func admits(authorization header: String) -> Bool {
-    let given = Array(header.utf8)
+    var header = header
+    return header.withUTF8 { admits($0) }
+  }
+
+  private func admits(_ given: UnsafeBufferPointer<UInt8>) -> Bool {
     let scheme = "bearer "
     guard given.count > scheme.utf8.count,
       zip(given, scheme.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 })

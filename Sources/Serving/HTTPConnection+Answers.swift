@@ -7,14 +7,41 @@ import Synchronization
 extension HTTPConnection {
   func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
     guard exchange.objection == nil, exchange.route == .predict else { return respond(exchange, context) }
-    let body = Array(exchange.body.readableBytesView)
-    if body.count > Self.quickBytes {
-      return answerElsewhere(exchange, context) { (service) throws(Problem) in try service.parse(body) }
+    let isShort = exchange.body.readableBytes <= Self.quickBytes
+    if isShort {
+      switch answerDirectly(exchange.body) {
+      case .answered: return send(exchange, 200, "application/json", writer.bytes, context)
+      case .unusual: return answerByValues(exchange, context)
+      case .long: break
+      }
     }
+    let body = Array(exchange.body.readableBytesView)
+    let id = exchange.id
+    answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
+      try service.answer(body, into: &writer, id: id)
+    }
+  }
+
+  /// The way from bytes to bytes, into `writer`.
+  private func answerDirectly(_ body: ByteBuffer) -> DirectAnswer {
+    guard let direct else { return .unusual }
+    writer.reset()
+    return body.withUnsafeReadableBytes { bytes in
+      bytes.withMemoryRebound(to: UInt8.self) {
+        direct.answer($0, depth: service.limits.jsonDepth, most: Self.quickRows, into: &writer)
+      }
+    }
+  }
+
+  /// The way over JSON values, which finds out what is wrong with a request.
+  private func answerByValues(_ exchange: Exchange, _ context: ChannelHandlerContext) {
     do throws(Problem) {
-      let request = try service.parse(body)
+      let request = try service.parse(Array(exchange.body.readableBytesView))
       guard service.model.predictor.isQuick(request) else {
-        return answerElsewhere(exchange, context) { (_) throws(Problem) in request }
+        let id = exchange.id
+        return answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
+          try service.predict(request, into: &writer, id: id)
+        }
       }
       writer.reset()
       try service.predict(request, into: &writer, id: exchange.id)
@@ -27,10 +54,10 @@ extension HTTPConnection {
   /// Makes the answer on a thread of the pool, so that this one goes on serving the others.
   private func answerElsewhere(
     _ exchange: Exchange, _ context: ChannelHandlerContext,
-    _ request: @escaping @Sendable (Service) throws(Problem) -> JSONValue
+    _ answer: @escaping @Sendable (Service, inout JSONWriter) throws(Problem) -> Void
   ) {
     phase = .answering(exchange)
-    let (service, id, loop) = (service, exchange.id, context.eventLoop)
+    let (service, loop) = (service, context.eventLoop)
     let me = NIOLoopBound(self, eventLoop: loop)
     let bound = NIOLoopBound(context, eventLoop: loop)
     pool.submit { state in
@@ -38,7 +65,7 @@ extension HTTPConnection {
       var problem: Problem?
       if case .active = state {
         do throws(Problem) {
-          try service.predict(try request(service), into: &writer, id: id)
+          try answer(service, &writer)
         } catch {
           problem = error
         }

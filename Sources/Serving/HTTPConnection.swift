@@ -44,6 +44,8 @@ final class HTTPConnection: ChannelDuplexHandler {
   }
 
   let service: Service
+  /// Shared by the connections of this event loop.
+  let direct: (any DirectAnswerer)?
   let pool: NIOThreadPool
   var phase = Phase.waiting
   var queue = CircularBuffer<HTTPServerRequestPart>()
@@ -67,9 +69,12 @@ final class HTTPConnection: ChannelDuplexHandler {
 
   /// Bodies up to this size are parsed and answered on the event loop: handing over costs more.
   static let quickBytes = 32 << 10
+  /// The same for the predictions of a request.
+  static let quickRows = 16
 
-  init(_ service: Service, _ pool: NIOThreadPool) {
+  init(_ service: Service, _ pool: NIOThreadPool, direct: (any DirectAnswerer)?) {
     self.service = service
+    self.direct = direct
     self.pool = pool
     response = ResponseBytes(common: service.commonHeaders)
   }

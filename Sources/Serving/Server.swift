@@ -31,6 +31,7 @@ public final class Server: Sendable {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
     let pool = NIOThreadPool(numberOfThreads: threads)
     pool.start()
+    let answerers = LoopAnswerers(group)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -39,7 +40,8 @@ public final class Server: Sendable {
       .childChannelInitializer { channel in
         channels.add(channel)
         return channel.eventLoop.makeCompletedFuture {
-          try Self.fill(channel.pipeline.syncOperations, service, pool)
+          let direct = answerers.answerer(of: model, on: channel.eventLoop)
+          try Self.fill(channel.pipeline.syncOperations, HTTPConnection(service, pool, direct: direct), service.limits)
         }
       }
     do {
@@ -57,15 +59,15 @@ public final class Server: Sendable {
   }
 
   private static func fill(
-    _ pipeline: ChannelPipeline.SynchronousOperations, _ service: Service, _ pool: NIOThreadPool
+    _ pipeline: ChannelPipeline.SynchronousOperations, _ connection: HTTPConnection, _ served: EndpointLimits
   ) throws {
     var limits = NIOHTTPDecoderLimitConfiguration()
     // The parser refuses a little later than the server, which can then say more.
-    limits.maxHeaderListSize = service.limits.headerBytes + Service.targetBytes
+    limits.maxHeaderListSize = served.headerBytes + Service.targetBytes
     limits.maxHeaderFieldSize = limits.maxHeaderListSize
     let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
     try pipeline.addHandler(ByteToMessageHandler(decoder))
-    try pipeline.addHandler(HTTPConnection(service, pool))
+    try pipeline.addHandler(connection)
   }
 
   /// Stops accepting, lets running requests finish and closes all connections.

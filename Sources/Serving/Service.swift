@@ -64,6 +64,15 @@ final class Service: Sendable {
     }
   }
 
+  /// Appends the prediction that a body asks for, by the quickest way that takes it.
+  func answer(_ body: [UInt8], into writer: inout JSONWriter, id: [UInt8]) throws(Problem) {
+    let direct = model.predictor.directAnswerer()
+    let answer = body.withUnsafeBufferPointer {
+      direct?.answer($0, depth: limits.jsonDepth, most: .max, into: &writer) ?? .unusual
+    }
+    if answer != .answered { try predict(try parse(body), into: &writer, id: id) }
+  }
+
   /// Reads the body of a prediction.
   func parse(_ body: [UInt8]) throws(Problem) -> JSONValue {
     do throws(JSONFault) {

@@ -57,6 +57,26 @@ import Testing
     #expect(answer["not_seen_in_training"] == ["Contract"])
   }
 
+  /// A number or a flag in the place of a word is a mistake; where the client's words are numbers, it is a word.
+  @Test func aNumberIsNoWordUnlessWordsAreNumbers() throws {
+    let words = try World.predictor()
+    for value: JSONValue in [1, 2.5, true] {
+      #expect(throws: RequestFault.self) {
+        _ = try World.answer(["tenure": 3, "Contract": value, "paperless": false], words)
+      }
+    }
+    let numbers = try World.predictor(levels: ["1", "2"])
+    let asText = try World.answer(["tenure": 3, "Contract": "1", "paperless": false], numbers)
+    #expect(try World.answer(["tenure": 3, "Contract": 1, "paperless": false], numbers) == asText)
+    let unseen = try World.answer(["tenure": 3, "Contract": 3, "paperless": false], numbers)
+    #expect(unseen["not_seen_in_training"] == ["Contract"])
+    let mixed = try World.predictor(levels: ["1", "year"])
+    #expect(try World.answer(["tenure": 3, "Contract": 1, "paperless": false], mixed)["probability"] == asText["probability"])
+    #expect(throws: RequestFault.self) {
+      _ = try World.answer(["tenure": 3, "Contract": 2, "paperless": false], mixed)
+    }
+  }
+
   @Test func theBaselineAnswersWhereItServes() throws {
     let answer = try World.answer(
       ["tenure": 3, "Contract": "month", "paperless": false], try World.predictor(serves: "majority"))

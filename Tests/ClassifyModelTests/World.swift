@@ -13,12 +13,15 @@ import Tables
 enum World {
   static let count = 200
 
-  static var table: Table {
+  static var table: Table { table() }
+
+  /// - Parameter levels: the two texts of the column `Contract`.
+  static func table(levels: [String] = ["month", "year"]) -> Table {
     let tenure = (0..<count).map { Double(($0 * 37) % 60) }
     let codes = (0..<count).map { Int32($0 % 2) }
     return Table([
       Column("tenure", .numbers(tenure.enumerated().map { $0.offset % 25 == 7 ? .nan : $0.element })),
-      Column("Contract", .categories(Categories(codes: codes, levels: ["month", "year"]))),
+      Column("Contract", .categories(Categories(codes: codes, levels: levels))),
       Column("paperless", .flags((0..<count).map { UInt8(($0 / 3) % 2) })),
     ])
   }
@@ -31,13 +34,16 @@ enum World {
     InputColumn("tenure", .number), InputColumn("Contract", .category), InputColumn("paperless", .binary),
   ]
 
-  static func predictor(reasons: Int = 2, serves: String = "logistic_regression") throws -> ClassifyPredictor {
-    let fitted = try FeatureFitter(columns: inputs).fit(table, rows: Array(0..<count), target: target)
+  static func predictor(
+    reasons: Int = 2, serves: String = "logistic_regression", review: ReviewBand? = nil,
+    levels: [String] = ["month", "year"]
+  ) throws -> ClassifyPredictor {
+    let fitted = try FeatureFitter(columns: inputs).fit(table(levels: levels), rows: Array(0..<count), target: target)
     let learner = try LogisticRegressionSettings(penalty: .l2(c: 1)).fit(
       LearningTask(.binary, features: fitted.training, target: target))
     let model = ClassifierModel(
       members: [.init(name: "logistic_regression", learner: learner, calibrators: [.none], weight: 1)], calibrators: [])
-    let contract = ClassifyContract(
+    var contract = ClassifyContract(
       fields: fitted.pipeline.inputs.map { column in
         .init(
           column, minimum: column.name == "tenure" ? 0 : nil, missing: column.name == "tenure" ? ["n/a"] : [],
@@ -45,7 +51,8 @@ enum World {
       }, identifiers: ["customer"], target: "Churn", outcome: .binary(positive: "Yes", negative: "No"),
       decision: .threshold(0.3), alertShare: nil, reasons: reasons, candidate: "logistic_regression",
       baseline: "majority", serves: serves, batchMax: 3,
-      example: ["tenure": 5, "Contract": "month", "paperless": true])
+      example: ["tenure": 5, "Contract": .string(levels[0]), "paperless": true])
+    contract.review = review
     return ClassifyPredictor(
       contract: contract, pipeline: fitted.pipeline, model: model, baseline: .constant([0.25]))
   }

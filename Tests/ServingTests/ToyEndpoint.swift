@@ -53,9 +53,11 @@ final class ToyEndpoint: Sendable {
   let server: Server
   var port: Int { server.port }
 
-  static func model(stamp: BundleManifest.Stamp? = nil) -> ServedModel {
+  static func model(
+    stamp: BundleManifest.Stamp? = nil, predictor: any Predictor = SumPredictor()
+  ) -> ServedModel {
     ServedModel(
-      SumPredictor(),
+      predictor,
       BundleManifest(
         vertical: "toy", task: "toy", project: "acme \"sums\"", run: 3, toolVersion: "0.1.0", seed: 1,
         features: Digest(of: "f"), schema: Digest(of: "s"), scopeAndCriteria: Digest(of: "c"),
@@ -64,14 +66,14 @@ final class ToyEndpoint: Sendable {
 
   init(
     stamp: BundleManifest.Stamp? = nil, isOpen: Bool = true, metrics: EndpointSettings.MetricsAccess = .token,
-    _ change: (inout EndpointLimits) -> Void = { _ in }
+    predictor: any Predictor = SumPredictor(), _ change: (inout EndpointLimits) -> Void = { _ in }
   ) throws {
     var limits = EndpointLimits()
     change(&limits)
     let settings = EndpointSettings(
       port: 0, authentication: isOpen ? .none : .bearer, metrics: metrics, threads: 1, limits: limits)
     server = try Server(
-      Self.model(stamp: stamp), settings, token: isOpen ? nil : BearerToken(Array(Self.token.utf8)),
+      Self.model(stamp: stamp, predictor: predictor), settings, token: isOpen ? nil : BearerToken(Array(Self.token.utf8)),
       log: Log(name: "test", descriptor: -1))
   }
 
