@@ -1,13 +1,10 @@
 import LearnerFitting
-
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Statistics
 
 /// Weights of an ensemble: how much each member's prediction counts. They are at least 0 and sum to 1.
 ///
 /// Probabilities are averaged with the weights that make the observed classes most likely: a mixture, whose likelihood
-/// has one maximum, found by expectation-maximisation (Dempster, Laird and Rubin 1977). Numbers are averaged with the
+/// has one maximum (`mixtureWeights`). Numbers are averaged with the
 /// weights of least squared error.
 enum Blend {
   /// - Parameters:
@@ -22,8 +19,9 @@ enum Blend {
     let best =
       target.isRegression
       ? leastSquares(members, target: rows.map { target.values[$0] }, weights: rows.map { rowWeights?[$0] ?? 1 })
-      : mixture(
-        members.map { likelihoods($0, target: target, rows: rows) }, weights: rows.map { rowWeights?[$0] ?? 1 })
+      : mixtureWeights(
+        likelihoods: members.map { likelihoods($0, target: target, rows: rows) },
+        weights: rows.map { rowWeights?[$0] ?? 1 })
     return best.map { $0 * (1 - shrinkage) + shrinkage / Double(count) }
   }
 
@@ -40,31 +38,6 @@ enum Blend {
       }
       return max(probability, 1e-12)
     }
-  }
-
-  private static func mixture(_ likelihoods: [[Double]], weights rowWeights: [Double]) -> [Double] {
-    let count = likelihoods.count
-    let rows = rowWeights.count
-    let total = rowWeights.reduce(0, +)
-    guard total > 0 else { return [Double](repeating: 1 / Double(count), count: count) }
-    var weights = [Double](repeating: 1 / Double(count), count: count)
-    for _ in 0..<300 {
-      var next = [Double](repeating: 0, count: count)
-      for row in 0..<rows {
-        var sum = 0.0
-        for member in 0..<count { sum += weights[member] * likelihoods[member][row] }
-        let scale = rowWeights[row] / sum
-        for member in 0..<count { next[member] += weights[member] * likelihoods[member][row] * scale }
-      }
-      var change = 0.0
-      for member in 0..<count {
-        next[member] /= total
-        change = max(change, abs(next[member] - weights[member]))
-      }
-      weights = next
-      if change < 1e-6 { break }
-    }
-    return weights
   }
 
   /// Least squared error on the simplex, by Frank-Wolfe steps with exact line search.

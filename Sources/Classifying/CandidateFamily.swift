@@ -3,6 +3,8 @@ import LearnerFitting
 /// A kind of model that may compete, named as in `models.candidates`; from the simple to the rich, and where equal from the
 /// fast to the slow.
 public enum CandidateFamily: String, Sendable, CaseIterable {
+  /// The client's own model; see `ImportedCandidate`.
+  case imported
   case linearRegression = "linear_regression"
   case ridge
   case lasso

@@ -1,5 +1,6 @@
 public import ClassifyModel
 import Bundles
+import ClientTables
 import Features
 import JSON
 import Support
@@ -19,18 +20,16 @@ public struct ClassifyBatch: Sendable {
   ///   - output: the file to write, CSV or JSON lines by its name; whole or not at all.
   /// - Returns: rows written.
   public func run(input: String, output: String) throws -> Int {
-    let bodies = Self.isJSONLines(input) ? try lines(input) : try rows(input)
-    guard !bodies.isEmpty else {
-      throw Diagnostic(
-        "E3072", "the file has no requests", at: Place(file: input), fix: "write one row to classify in each line",
-        exitCode: .dataError)
-    }
+    let file = RequestFile(input)
+    let writesLines = RequestFile.isJSONLines(output)
+    let bodies = file.isJSONLines ? try file.lines() : try rows(file)
+    guard !bodies.isEmpty else { throw file.empty(each: "one row to classify") }
     var text = [UInt8]()
     var csv = CSVWriter(header: header)
     var written = 0
     for (body, place) in bodies {
       do throws(RequestFault) {
-        if Self.isJSONLines(output) {
+        if writesLines {
           var writer = JSONWriter()
           try predictor.answer(body, into: &writer)
           text += writer.bytes + [UInt8(ascii: "\n")]
@@ -43,42 +42,16 @@ public struct ClassifyBatch: Sendable {
           }
         }
       } catch {
-        throw fault(error, at: place)
+        throw RequestFile.fault(error, at: place, what: "row")
       }
     }
-    try Files.write(Self.isJSONLines(output) ? text : csv.bytes, to: output)
+    try Files.write(writesLines ? text : csv.bytes, to: output)
     return written
   }
 
-  private static func isJSONLines(_ path: String) -> Bool { path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") }
-
-  private func fault(_ fault: RequestFault, at place: Place?) -> Diagnostic {
-    let first = fault.fields.first
-    let pointer = first.map { $0.pointer.isEmpty ? "" : " at \($0.pointer)" } ?? ""
-    return Diagnostic(
-      "E3070", "\(fault.title)\(pointer): \(first?.message ?? "")", at: place, fix: "correct the row",
-      exitCode: .dataError)
-  }
-
-  /// A request of the endpoint in each line.
-  private func lines(_ path: String) throws -> [(JSONValue, Place?)] {
-    var bodies = [(JSONValue, Place?)]()
-    let lines = try Files.read(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() where line.contains(where: { $0 > 0x20 }) {
-      do {
-        bodies.append((try JSONValue(parsing: Array(line)), Place(file: path, line: index + 1)))
-      } catch {
-        throw Diagnostic(
-          "E3071", "the line is not JSON: \(error.message)", at: Place(file: path, line: index + 1, column: error.column),
-          fix: "write one request in each line", exitCode: .dataError)
-      }
-    }
-    return bodies
-  }
-
   /// Rows with the columns of the contract; others are passed over.
-  private func rows(_ path: String) throws -> [(JSONValue, Place?)] {
-    let header = try CSVHeaderNames.read(path)
+  private func rows(_ file: RequestFile) throws -> [(body: JSONValue, place: Place)] {
+    let header = try file.header()
     let identifiers = contract.identifiers.filter { header.contains($0) }
     let contracts =
       identifiers.map { ColumnContract($0, .text) }
@@ -87,12 +60,12 @@ public struct ClassifyBatch: Sendable {
           field.column.name, ColumnType(field.column.type), format: field.column.format, min: field.minimum,
           max: field.maximum, missing: field.missing, positive: field.positive)
       }
-    let table = try Table.readingCSV(path, contracts, options: ReadingOptions(unknownColumn: .ignore)).table
+    let table = try Table.readingCSV(file.path, contracts, options: RequestFile.options).table
     return (0..<table.rowCount).map { row in
       var body = JSONObject()
       for name in identifiers { body[name] = .string(table[name]?.values.text(row) ?? "") }
       for field in contract.fields { body[field.column.name] = table.json(row, field.column) }
-      return (.object(body), Place(file: path, line: table.lines[row]))
+      return (.object(body), Place(file: file.path, line: table.lines[row]))
     }
   }
 
@@ -104,7 +77,9 @@ public struct ClassifyBatch: Sendable {
     case .binary: names += ["probability", "prediction"] + (contract.decision == nil ? [] : ["act"])
     case .multiclass: names += ["prediction"] + classes.map { "probability_\($0)" }
     case .number: names += ["prediction"]
+    case .unusual: names += ["score", "prediction", "act"]
     }
+    if contract.review != nil { names.append("decision") }
     for reason in 0..<contract.reasons { names += ["reason_\(reason + 1)", "effect_\(reason + 1)"] }
     return names
   }
@@ -126,7 +101,12 @@ public struct ClassifyBatch: Sendable {
       csv.text(contract.className(answer.label) ?? "")
       for probability in answer.prediction { csv.number(probability) }
     case .number: csv.number(answer.prediction[0])
+    case .unusual:
+      csv.number(answer.prediction[0])
+      csv.text(contract.className(answer.acts == true ? 1 : 0) ?? "")
+      csv.text(answer.acts == true ? "1" : "0")
     }
+    if let word = contract.decisionWord(answer) { csv.text(word) }
     for place in 0..<contract.reasons {
       csv.text(answer.reasons.indices.contains(place) ? answer.reasons[place].column : "")
       csv.number(answer.reasons.indices.contains(place) ? answer.reasons[place].effect : .nan)
@@ -145,16 +125,6 @@ extension ColumnType {
     case .date: self = .date
     case .datetime: self = .datetime
     case .text: self = .text
-    }
-  }
-}
-
-/// The names in the first line of a CSV file, roughly: enough to know whether a column is there.
-private enum CSVHeaderNames {
-  static func read(_ path: String) throws -> [String] {
-    let line = try Files.read(path).prefix { $0 != UInt8(ascii: "\n") }
-    return String(decoding: line, as: UTF8.self).split(separator: ",").map { cell in
-      String(cell.filter { $0 != "\"" && $0 != "\r" && $0 != "\u{FEFF}" })
     }
   }
 }

@@ -6,6 +6,10 @@ struct ClassifyCandidate: Sendable {
   var name: String
   /// Names and weights of the members of an ensemble; empty for a single model.
   var members: [(name: String, weight: Double)]
+  /// How an ensemble puts its members together.
+  var combination = Combination.mean
+  /// Of an ensemble that is stacked, `search.metric` out of fold of the weighted one.
+  var weightedScore: Double?
   /// The settings of a single model; nil for the baseline and the ensemble.
   var trial: Trial?
   /// Calibrated out of fold.

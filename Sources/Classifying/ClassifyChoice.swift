@@ -48,6 +48,15 @@ struct ClassifyChoice: Sendable {
         decision: decision(today), score: measures.value(of: solution.search.metric, outOfFold))
     ]
     for best in search.best {
+      // The client's own model is judged and served as it answers.
+      if best.trial.family == .imported {
+        candidates.append(
+          ClassifyCandidate(
+            name: best.trial.family.rawValue, members: [], trial: best.trial, outOfFold: best.outOfFold,
+            calibrators: [], calibration: [], decision: decision(best.outOfFold.values),
+            score: measures.value(of: solution.search.metric, best.outOfFold)))
+        continue
+      }
       let calibration = CrossCalibration(
         best.outOfFold, target: data.target, weights: data.weights, method: solution.models.calibration)
       candidates.append(
@@ -57,9 +66,11 @@ struct ClassifyChoice: Sendable {
           decision: decision(calibration.calibrated.values),
           score: measures.value(of: solution.search.metric, calibration.calibrated)))
     }
-    if solution.models.candidates.contains(CandidateFamily.ensemble), candidates.count > 2 {
+    // Rows that the client's own model was fitted on are not known, so it would get too much weight.
+    let members = candidates.dropFirst().filter { $0.name != CandidateFamily.imported.rawValue }
+    if solution.models.candidates.contains(CandidateFamily.ensemble), members.count > 1 {
       candidates.append(
-        Self.ensemble(Array(candidates.dropFirst()), data: data, solution: solution, measures: measures, decision))
+        Self.ensemble(members, data: data, solution: solution, measures: measures, decision))
     }
     let lowerIsBetter = ClassifyMeasures.isLowerBetter(solution.search.metric)
     // Where two are equal, the simpler one stands first and stays first.
@@ -68,45 +79,74 @@ struct ClassifyChoice: Sendable {
         ? a.offset < b.offset : lowerIsBetter ? a.element.score < b.element.score : a.element.score > b.element.score
     }.map { ($0.element.name, $0.element.score) }
     let choosable = candidates.dropFirst().map(\.name)
-    chosen = ranking.first { choosable.contains($0.name) }?.name ?? choosable[0]
+    let best = ranking.first { choosable.contains($0.name) }?.name ?? choosable[0]
+    chosen = Self.preferred(best, candidates, data: data)
   }
 
-  /// The blend: its weights are fitted on the other folds where it is judged, and on all where it is served.
+  /// The members put together as `models.ensemble` says; a stack also knows what their weighted mean would have come to.
   private static func ensemble(
     _ members: [ClassifyCandidate], data: ClassifyData, solution: SolutionFile, measures: ClassifyMeasures,
     _ decision: ([Double]) -> ClassifyDecision?
   ) -> ClassifyCandidate {
-    let folds = members[0].outOfFold.folds
+    let rows = members[0].outOfFold.rows
     let outputs = members[0].outOfFold.outputs
-    func weights(_ places: [Int]) -> [Double] {
-      Blend.weights(
-        members.map { member in
-          places.flatMap { Array(member.outOfFold.values[$0 * outputs..<($0 + 1) * outputs]) }
-        }, target: data.target, rows: places.map { members[0].outOfFold.rows[$0] }, rowWeights: data.weights,
-        shrinkage: shrinkage)
+    func values(_ member: ClassifyCandidate, _ places: [Int]) -> [Double] {
+      places.flatMap { Array(member.outOfFold.values[$0 * outputs..<($0 + 1) * outputs]) }
     }
-    var values = [Double](repeating: 0, count: members[0].outOfFold.values.count)
+    func weighted(_ places: [Int]) -> Stack {
+      Stack(
+        weights: Blend.weights(
+          members.map { values($0, places) }, target: data.target, rows: places.map { rows[$0] },
+          rowWeights: data.weights, shrinkage: shrinkage), combination: .mean)
+    }
+    func stacked(_ places: [Int]) -> Stack {
+      Stack.fit(
+        members.map { values($0, places) }, kind: data.target.kind, target: places.map { data.target.values[rows[$0]] },
+        weights: places.map { data.weights?[rows[$0]] ?? 1 })
+    }
+    typealias Found = (stack: Stack, calibration: CrossCalibration, score: Double)
+    func found(_ fit: (_ places: [Int]) -> Stack) -> Found {
+      let own = together(members, by: fit)
+      let calibration = CrossCalibration(
+        own.outOfFold, target: data.target, weights: data.weights, method: solution.models.calibration)
+      return (own.all, calibration, measures.value(of: solution.search.metric, calibration.calibrated))
+    }
+    let mean = found(weighted)
+    let regression = solution.models.ensemble == .weighted ? nil : found(stacked)
+    func isBetter(_ a: Double, _ b: Double) -> Bool {
+      ClassifyMeasures.isLowerBetter(solution.search.metric) ? a < b : a > b
+    }
+    var own = mean
+    if let regression, solution.models.ensemble == .stacked || isBetter(regression.score, mean.score) { own = regression }
+    return ClassifyCandidate(
+      name: CandidateFamily.ensemble, members: zip(members.map(\.name), own.stack.weights).map { ($0, $1) },
+      combination: own.stack.combination, weightedScore: own.stack.combination.isStacked ? mean.score : nil, trial: nil,
+      outOfFold: own.calibration.calibrated, calibrators: own.calibration.calibrators,
+      calibration: own.calibration.methods, decision: decision(own.calibration.calibrated.values), score: own.score)
+  }
+
+  /// Members put together by what is fitted on the other folds where they are judged, and on all where they are served.
+  private static func together(
+    _ members: [ClassifyCandidate], by fit: (_ places: [Int]) -> Stack
+  ) -> (all: Stack, outOfFold: OutOfFold) {
+    let outOfFold = members[0].outOfFold
+    let (folds, outputs) = (outOfFold.folds, outOfFold.outputs)
+    var values = [Double](repeating: 0, count: outOfFold.values.count)
     for fold in Set(folds).sorted() {
       let others = folds.indices.filter { folds[$0] != fold }
-      let own = weights(others.isEmpty ? Array(folds.indices) : others)
-      for place in folds.indices where folds[place] == fold {
-        for output in 0..<outputs {
-          var sum = 0.0
-          for (member, weight) in zip(members, own) { sum += weight * member.outOfFold.values[place * outputs + output] }
-          values[place * outputs + output] = sum
-        }
+      let own = fit(others.isEmpty ? Array(folds.indices) : others)
+      let places = folds.indices.filter { folds[$0] == fold }
+      var sum = Combination.Sum(own.combination, count: places.count, outputs: outputs)
+      for (member, weight) in zip(members, own.weights) {
+        sum.add(
+          places.flatMap { Array(member.outOfFold.values[$0 * outputs..<($0 + 1) * outputs]) }, weight: weight)
+      }
+      let predictions = sum.predictions
+      for (index, place) in places.enumerated() {
+        for output in 0..<outputs { values[place * outputs + output] = predictions[index * outputs + output] }
       }
     }
-    var blend = members[0].outOfFold
-    blend.values = values
-    let all = weights(Array(folds.indices))
-    let calibration = CrossCalibration(
-      blend, target: data.target, weights: data.weights, method: solution.models.calibration)
-    return ClassifyCandidate(
-      name: CandidateFamily.ensemble, members: zip(members.map(\.name), all).map { ($0, $1) }, trial: nil,
-      outOfFold: calibration.calibrated, calibrators: calibration.calibrators, calibration: calibration.methods,
-      decision: decision(calibration.calibrated.values),
-      score: measures.value(of: solution.search.metric, calibration.calibrated))
+    return (fit(Array(folds.indices)), outOfFold.with(values))
   }
 }
 

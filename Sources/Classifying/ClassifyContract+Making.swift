@@ -36,21 +36,12 @@ extension ClassifyContract {
       outcome: outcome, decision: decision.flatMap { Self.served($0, solution, fields: fields.map(\.column.name)) },
       alertShare: solution.alertShare.map { min(1, $0) }, reasons: solution.classify.reasons, candidate: candidate,
       baseline: solution.models.baseline, serves: serves, batchMax: solution.export.endpoint.batchMax, example: members)
+    review = ClassifyReview(solution, target: data.target)?.served(fields: fields.map(\.column.name))
   }
 
   private static func served(_ decision: ClassifyDecision, _ solution: SolutionFile, fields: [String]) -> ServedDecision? {
     if let least = decision.threshold { return .threshold(least) }
-    guard let payoff = solution.scope.payoff else { return nil }
-    func amount(_ amount: Scope.PayoffAmount) -> ServedDecision.Amount {
-      switch amount {
-      case .number(let value): .number(value)
-      case .column(let name, let factor): fields.firstIndex(of: name).map { .field($0, factor: factor) } ?? .number(0)
-      }
-    }
-    return .expectedPayoff(
-      .init(
-        truePositive: amount(payoff.truePositive), falsePositive: amount(payoff.falsePositive),
-        falseNegative: amount(payoff.falseNegative), trueNegative: amount(payoff.trueNegative)))
+    return solution.scope.payoff.map { .expectedPayoff(.init($0, fields: fields)) }
   }
 }
 

@@ -28,6 +28,8 @@ public struct ClassifyData: Sendable {
   public var sliceNames: [String]
   /// Column by which rows are in order of time; nil where there is none.
   public var timeName: String?
+  /// The client's own model, where it competes.
+  var imported: ImportedCandidate?
   /// Warnings and notes about the data, for people.
   public var notes: [Diagnostic]
   public var facts: Facts
@@ -53,14 +55,6 @@ public struct ClassifyData: Sendable {
   /// - Parameter folder: in which `solution.yaml` stands.
   public init(reading path: String, solution: SolutionFile, folder: String, threads: Int) throws(Diagnostics) {
     self.folder = folder
-    guard !solution.data.columns(as: .target).isEmpty else {
-      throw Diagnostics([
-        Diagnostic(
-          "E4559", "a file without a target can be checked, not yet run", at: solution.place(of: "data.columns"),
-          hint: "an isolation forest beside a target is run", fix: "name the column of the outcome with role: target",
-          exitCode: .configuration)
-      ])
-    }
     let client = try ClientTable(
       reading: path, solution: solution, required: [.id, .timestamp, .available], threads: threads)
     let settings = solution.data
@@ -74,12 +68,16 @@ public struct ClassifyData: Sendable {
       faults += table.duplicateFaults(by: identifiers, source: path)
     }
     do throws(Diagnostics) {
-      target = try ClassifyTarget(table: table, column: settings.target, source: path)
+      if let column = settings.columns(as: .target).first {
+        target = try ClassifyTarget(table: table, column: column, source: path)
+      } else {
+        target = .unknown(rows: table.rowCount)
+      }
     } catch {
       throw Diagnostics(faults + error.list)
     }
     if !faults.isEmpty { throw Diagnostics(faults) }
-    weights = settings.columns(as: .weight).first.flatMap { [table] in table.numbers($0.name) }
+    weights = try Self.weights(settings.columns(as: .weight).first?.name, table, source: path)
     timeName = settings.columns(as: .timestamp).first?.name
     var grouping = [String]()
     if case .group(let column) = solution.split.method { grouping = [column] }
@@ -89,10 +87,13 @@ public struct ClassifyData: Sendable {
     sliceNames = settings.columns.filter { column in
       (column.role == .feature || column.role == .sensitive) && (column.type == .category || column.type == .binary)
     }.map(\.name)
-    let constant = featureNames.filter { [table] name in table[name].map { Self.isConstant($0.values) } ?? false }
+    let prepared = solution.preparedColumns
+    let constant = featureNames.filter { [table] name in
+      !prepared.contains(name) && (table[name].map { Self.isConstant($0.values) } ?? false)
+    }
     facts = Facts(
       rows: table.rowCount, columns: settings.columns.count, missing: client.missing,
-      repeatedRows: table.duplicates(by: featureNames + [settings.target.name]).count, constantColumns: constant,
+      repeatedRows: table.duplicates(by: featureNames + settings.columns(as: .target).map(\.name)).count, constantColumns: constant,
       unusedColumns: [], notes: client.notes.map(\.message))
     facts.unusedColumns = settings.columns.compactMap { column in
       switch column.role {
@@ -102,13 +103,6 @@ public struct ClassifyData: Sendable {
       }
     }
     featureNames.removeAll { constant.contains($0) }
-    if let weights, let row = weights.firstIndex(where: { !($0 >= 0) || $0 == .infinity }) {
-      throw Diagnostics([
-        Diagnostic(
-          "E4502", "the weight of a row must be a number of at least 0",
-          at: Place(file: path, line: table.lines[row], isCell: true), fix: "correct the cell", exitCode: .dataError)
-      ])
-    }
     guard !featureNames.isEmpty else {
       throw Diagnostics([
         Diagnostic(
@@ -117,6 +111,32 @@ public struct ClassifyData: Sendable {
           fix: "give at least one column of data.columns role: feature", exitCode: .configuration)
       ])
     }
+    let bandFaults = ClassifyReview.faults(solution, data: self)
+    if !bandFaults.isEmpty { throw Diagnostics(bandFaults) }
+    if let own = solution.models.imported {
+      do throws(Diagnostic) {
+        imported = try ImportedCandidate(own, data: &self, solution: solution)
+      } catch {
+        throw Diagnostics([error])
+      }
+      notes += imported?.notes ?? []
+      facts.notes += imported?.notes.map(\.message) ?? []
+    }
+  }
+
+  /// The weights of the rows, nil without a column of them. Throws `E4502` at a cell that is none.
+  private static func weights(_ column: String?, _ table: Table, source: String) throws(Diagnostics) -> [Double]? {
+    guard let column, let weights = table.numbers(column) else { return nil }
+    let wrong = weights.indices.filter { !(weights[$0] >= 0) || weights[$0] == .infinity }
+    guard let row = wrong.first else { return weights }
+    let held = weights[row].isNaN ? "is empty" : "holds \(table[column]?.values.text(row) ?? "")"
+    throw Diagnostics([
+      Diagnostic(
+        "E4502", "column '\(column)' is the weight of a row, a number of at least 0, but line \(table.lines[row]) \(held)",
+        at: Place(
+          file: source, line: table.lines[row], detail: "\(wrong.count) of \(weights.count) rows", isCell: true),
+        hint: "a row of weight 0 counts for nothing", fix: "correct the cell", exitCode: .dataError)
+    ])
   }
 
   private static func digest(_ path: String) throws(Diagnostics) -> Digest {

@@ -25,11 +25,10 @@ struct ClassifyDecision: Sendable {
     switch solution.served {
     case .alertsPerMonth:
       let share = min(1, solution.alertShare ?? 1)
-      let acted = AlertBudget.decisions(scores: predictions, weights: judged.weights, share: share)
-      // Between the last that is acted on and the first that is not.
-      let least = predictions.indices.filter { acted[$0] }.map { predictions[$0] }.min() ?? 1
+      // Acting on nobody is a threshold that no probability reaches.
+      let least = AlertBudget.nearestThreshold(scores: predictions, weights: judged.weights, share: share)
       rule = .alertShare(share)
-      threshold = least
+      threshold = min(least, 1.000_001)
       text = "the \(Self.percent(share)) of the rows with the highest probability"
     case .probability(let least):
       rule = .score(atLeast: least)

@@ -24,34 +24,68 @@ public struct ClassifyEvaluation: Sendable {
   var judged: JudgedRows
   /// Calibrated predictions of every candidate on the test part.
   var predictions: [String: [Double]]
-  /// Who would be acted on.
+  /// Who would be acted on without asking a person.
   var acts: [String: [Bool]]
+  /// Which rows a person decides; nil where nobody is asked.
+  var review: ClassifyReview?
+  var reviews: [String: BinaryOutcomes.Review]
   var payoffs: Payoffs?
   var today: Evaluation.CurrentProcess
   var whole: PreparedPart
   var models: [String: ClassifierModel]
   var leaks: [LeakageFinding]
+  /// What the budgets of time and memory did to the search.
+  var notes: [Diagnostic]
+  /// What the chosen model looks at; the pipeline measures it.
+  var importance: PermutationImportance?
 
   var chosen: ClassifyCandidate { candidates.first { $0.name == findings.chosen } ?? candidates[0] }
 
   /// The chosen candidate, or the baseline, on the test part.
   func outcomes(_ name: String) -> BinaryOutcomes {
-    judged.binary(predictions[name] ?? [], acts: acts[name] ?? [], alertShare: solution.alertShare)
+    judged.binary(
+      predictions[name] ?? [], acts: acts[name] ?? [], alertShare: solution.alertShare, review: reviews[name])
+  }
+
+  /// The same at the threshold that the endpoint compares with, where an alert budget was asked for: seeing one row at
+  /// a time, it cannot count. Nil where both are one.
+  func outcomesAtThreshold(_ name: String) -> BinaryOutcomes? {
+    guard solution.alertShare != nil, let own = predictions[name],
+      let least = candidates.first(where: { $0.name == name })?.decision?.threshold
+    else { return nil }
+    let isReviewed = reviews[name]?.isReviewed
+    return judged.binary(
+      own, acts: own.indices.map { own[$0] >= least && isReviewed?[$0] != true }, alertShare: solution.alertShare,
+      review: reviews[name])
+  }
+
+  /// What would be done were nobody asked.
+  func outcomesWithoutReview(_ name: String) -> BinaryOutcomes? {
+    guard reviews[name] != nil, let own = predictions[name] else { return nil }
+    let decision = candidates.first { $0.name == name }?.decision
+    return judged.binary(
+      own, acts: decision?.acts(own, judged: judged, payoffs: payoffs) ?? [], alertShare: solution.alertShare)
   }
 }
 
 extension ClassifyEvaluation {
   init(
-    _ choice: ClassifyChoice, whole: PreparedPart, learners: [String: Learner], split: RowSplit,
+    _ choice: ClassifyChoice, whole preparedForAll: PreparedPart, learners: [String: Learner], split: RowSplit,
     search: ClassifySearch.Result, data: ClassifyData, solution: SolutionFile, threads: Int
   ) throws {
     self.solution = solution
     self.data = data
     self.split = split
+    let asTheyAre = data.imported.map {
+      $0.part(training: split.development, judged: split.test, data: data, threads: threads)
+    }
+    // The client's own model has columns of its own.
+    let whole = choice.chosen == CandidateFamily.imported.rawValue ? asTheyAre ?? preparedForAll : preparedForAll
     self.whole = whole
     target = data.target
     candidates = choice.candidates
     trials = search.records
+    notes = search.notes
     judged = JudgedRows(split.test, of: data)
     let bootstrap = Bootstrap(seed: UInt64(bitPattern: Int64(solution.seed)), threads: threads)
     let baseline = solution.models.baseline
@@ -59,18 +93,26 @@ extension ClassifyEvaluation {
     payoffs = scope.payoff.flatMap { Payoffs($0, rows: split.test, table: data.table) }
     models = Self.models(choice, learners)
     predictions = [baseline: choice.baseline.predictions(split.test, data: data)]
-    for (name, model) in models { predictions[name] = model.predict(whole.judged, threads: threads) }
+    for (name, model) in models {
+      let isImported = name == CandidateFamily.imported.rawValue
+      let rows = isImported ? asTheyAre ?? preparedForAll : preparedForAll
+      predictions[name] = model.predict(rows.judged, threads: threads)
+    }
     acts = [:]
+    reviews = [:]
+    review = ClassifyReview(solution, target: data.target)
     for candidate in candidates {
       let own = predictions[candidate.name] ?? []
-      acts[candidate.name] =
-        candidate.decision?.acts(own, judged: judged, payoffs: payoffs) ?? [Bool](repeating: false, count: own.count)
+      let decided = Self.decided(candidate, own, judged, payoffs, review)
+      acts[candidate.name] = decided.acts
+      reviews[candidate.name] = decided.review
     }
     let chosen = candidates.first { $0.name == choice.chosen }
     today = choice.baseline.today(
       solution, rows: split.test, data: data, share: chosen?.decision?.alertShare ?? 0)
     // Scores.
     let (candidates, predictions, acts, judged) = (self.candidates, self.predictions, self.acts, self.judged)
+    let (review, reviews) = (self.review, self.reviews)
     let measures = ClassifyMeasures(data: data, solution: solution)
     let units = judged.unitOfRow ?? Array(split.test.indices)
     let slices = data.sliceNames.compactMap { name -> SliceColumn? in
@@ -91,26 +133,27 @@ extension ClassifyEvaluation {
         CandidateScores(
           name: candidate.name,
           statistics: measures.statistics(
-            predictions[candidate.name] ?? [], acts: acts[candidate.name] ?? [], judged: judged, slices: fairness))
+            predictions[candidate.name] ?? [], acts: acts[candidate.name] ?? [], review: reviews[candidate.name],
+            judged: judged, slices: fairness))
       }, slices: slices, unitWord: unitWord)
     let validation = ScoreTable(
       units: choice.judged.unitNames,
       candidates: candidates.map { candidate in
-        CandidateScores(
+        let decided = Self.decided(
+          candidate, candidate.outOfFold.values, choice.judged,
+          scope.payoff.flatMap { Payoffs($0, rows: choice.judged.rows, table: data.table) }, review)
+        return CandidateScores(
           name: candidate.name,
           statistics: measures.statistics(
-            candidate.outOfFold.values,
-            acts: candidate.decision?.acts(
-              candidate.outOfFold.values, judged: choice.judged,
-              payoffs: scope.payoff.flatMap { Payoffs($0, rows: choice.judged.rows, table: data.table) })
-              ?? candidate.outOfFold.rows.map { _ in false }, judged: choice.judged, slices: []))
+            candidate.outOfFold.values, acts: decided.acts, review: decided.review, judged: choice.judged, slices: []))
       }, slices: [], unitWord: unitWord)
     // Money.
     if target.isBinary, let payoffs {
       var outcomes = [String: BinaryOutcomes]()
       for candidate in candidates {
         outcomes[candidate.name] = judged.binary(
-          predictions[candidate.name] ?? [], acts: acts[candidate.name] ?? [], alertShare: solution.alertShare)
+          predictions[candidate.name] ?? [], acts: acts[candidate.name] ?? [], alertShare: solution.alertShare,
+          review: reviews[candidate.name])
       }
       money = ClassifyMoney(
         chosen: choice.chosen, baseline: baseline, outcomes: outcomes, payoffs: payoffs, process: today, scope: scope,
@@ -167,12 +210,38 @@ extension ClassifyEvaluation {
     }
     let decision = candidates.first { $0.name == serves }?.decision
     var extra = serves == baseline ? choice.baseline.columns : []
-    if decision?.threshold == nil, let columns = scope.payoff?.columns { extra += columns.compactMap { data.input($0) } }
+    // Amounts that are compared row by row have to be in a request.
+    if decision?.threshold == nil || solution.classify.reviewBand?.rule == .worthItsCost,
+      let columns = scope.payoff?.columns
+    {
+      extra += columns.compactMap { data.input($0) }
+    }
     let contract = ClassifyContract(
       data: data, pipeline: whole.pipeline, solution: solution, decision: decision, candidate: choice.chosen,
       serves: serves, example: split.test.first ?? 0, extra: extra)
     predictor = ClassifyPredictor(
       contract: contract, pipeline: whole.pipeline, model: model, baseline: choice.baseline.served(contract))
+    if target.isBinary, let payoffs {
+      let (byThreshold, byPerson) = (
+        atThreshold(choice.chosen, payoffs: payoffs), reviewing(choice.chosen, payoffs: payoffs)
+      )
+      money?.atThreshold = byThreshold
+      money?.reviewing = byPerson
+    }
+  }
+
+  /// Which rows a candidate acts on, and which a person decides.
+  private static func decided(
+    _ candidate: ClassifyCandidate, _ predictions: [Double], _ judged: JudgedRows, _ payoffs: Payoffs?,
+    _ review: ClassifyReview?
+  ) -> (acts: [Bool], review: BinaryOutcomes.Review?) {
+    let byRule =
+      candidate.decision?.acts(predictions, judged: judged, payoffs: payoffs)
+      ?? [Bool](repeating: false, count: predictions.count)
+    guard let review else { return (byRule, nil) }
+    let isReviewed = review.reviewed(predictions, target: judged.target, payoffs: payoffs)
+    guard isReviewed.count == byRule.count else { return (byRule, .init(isReviewed, cost: review.cost)) }
+    return (zip(byRule, isReviewed).map { $0 && !$1 }, .init(isReviewed, cost: review.cost))
   }
 
   /// The candidates as they are served, fitted on all training rows.
@@ -192,7 +261,8 @@ extension ClassifyEvaluation {
         }
         // A member that no weight fell on would only cost time.
         models[candidate.name] = ClassifierModel(
-          members: members.filter { $0.weight > 1e-6 }, calibrators: candidate.calibrators)
+          members: members.filter { abs($0.weight) > 1e-6 }, combination: candidate.combination,
+          calibrators: candidate.calibrators)
       }
     }
     return models

@@ -37,19 +37,35 @@ public struct ClassifyFiles: Sendable {
     try run.write(found.verdict.prettyText, to: "verdict.json")
     try run.write(trials.prettyText, to: "trials.json")
     try run.write(predictions, to: "predictions.csv")
-    try run.write(replay(), to: "replay.jsonl")
+    try run.write(
+      try result.predictor.replay(of: evaluation.split.test, data: evaluation.data, solution: evaluation.solution),
+      to: "replay.jsonl")
     try bundle(run: run.folder.number).write(to: run.folder.bundle)
   }
 
   /// What an independent count of the money must come to.
   private var money: JSONObject? {
     evaluation.money.map { money in
-      [
+      var object: JSONObject = [
         "currency": .string(money.currency), "decisions_per_year": .number(money.decisionsPerYear),
         "mean_payoff_today": .finite(money.payoffToday), "mean_payoff_served": .finite(money.payoffServed),
         "value_per_year": FindingsFiles.json(money.value), "value_of_serving": FindingsFiles.json(money.valueOfServing),
         "value_of_model": FindingsFiles.json(money.valueOfModel), "perfect_value_per_year": .finite(money.perfect),
       ]
+      if let own = money.atThreshold {
+        object["at_endpoint_threshold"] = [
+          "threshold": .number(own.threshold), "alerts": JSONValue(own.alerts), "alert_share": .finite(own.alertShare),
+          "mean_payoff": .finite(own.meanPayoff), "value_per_year": .finite(own.valuePerYear),
+        ]
+      }
+      if let own = money.reviewing {
+        object["review"] = [
+          "share": .finite(own.share), "per_year": .finite(own.perYear), "cost_per_review": .number(own.costPerReview),
+          "cost_per_year": .finite(own.costPerYear), "value_per_year_without": .finite(own.valueWithout),
+          "value_of_review": .finite(money.value.point - own.valueWithout),
+        ]
+      }
+      return object
     }
   }
 
@@ -71,6 +87,11 @@ public struct ClassifyFiles: Sendable {
             "settings": candidate.trial.map { .string($0.text) } ?? .null,
             "members": .array(
               candidate.members.map { ["name": .string($0.name), "weight": .number($0.weight)] }),
+            "combination": candidate.members.isEmpty
+              ? .null : .string((candidate.combination.isStacked ? ModelSettings.Ensemble.stacked : .weighted).rawValue),
+            "score": .finite(candidate.score),
+            "weighted_score": candidate.weightedScore.map { .finite($0) } ?? .null,
+            "review": evaluation.review.map { .string($0.text(evaluation.payoffs)) } ?? .null,
             "acts_on": candidate.decision.map { .string($0.text) } ?? .null,
           ]
         }),
@@ -80,7 +101,8 @@ public struct ClassifyFiles: Sendable {
   // MARK: Predictions
 
   /// Every row of the test part: its line in the file, its ids, what happened, what the baseline and the model say, and
-  /// who is acted on: today (the share, where it is by chance), and with the model.
+  /// who is acted on: today (the share, where it is by chance), and with the model; with an alert budget also whom the
+  /// endpoint would act on, and with a band for a person what is decided.
   var predictions: [UInt8] {
     let data = evaluation.data
     let identifiers = data.table.columns.map(\.name).filter { result.predictor.contract.identifiers.contains($0) }
@@ -95,6 +117,10 @@ public struct ClassifyFiles: Sendable {
     let amounts = evaluation.solution.scope.payoff?.columns.filter { data.table.numbers($0) != nil } ?? []
     var header = ["line"] + identifiers + ["actual"] + columns("baseline") + columns("model")
     if isBinary { header += ["acts_today", "baseline_acts", "model_acts"] }
+    let byThreshold = evaluation.outcomesAtThreshold(chosen)?.isActedOn
+    if byThreshold != nil { header.append("endpoint_acts") }
+    let isReviewed = [baseline, chosen].compactMap { evaluation.reviews[$0]?.isReviewed }
+    if isReviewed.count == 2 { header += ["baseline_decision", "decision"] }
     header += amounts
     var csv = CSVWriter(header: header)
     for (place, row) in evaluation.judged.rows.enumerated() {
@@ -113,40 +139,17 @@ public struct ClassifyFiles: Sendable {
         csv.number(evaluation.today.share(place))
         for name in [baseline, chosen] { csv.number(evaluation.acts[name]?[place] == true ? 1 : 0) }
       }
+      if let byThreshold { csv.number(byThreshold[place] ? 1 : 0) }
+      if isReviewed.count == 2 {
+        for (name, reviewed) in zip([baseline, chosen], isReviewed) {
+          let acts = evaluation.acts[name]?[place] == true
+          csv.text(reviewed[place] ? "review" : !isBinary ? "accept" : acts ? "act" : "leave")
+        }
+      }
       for name in amounts { csv.number(data.table.numbers(name).map { $0[row] } ?? .nan) }
       csv.endRow()
     }
     return csv.bytes
-  }
-
-  /// Requests for held-out rows with the answers that the endpoint must repeat to the last bit.
-  private func replay() throws -> String {
-    let predictor = result.predictor
-    let wanted = max(1, evaluation.solution.export.verify.replayRows)
-    let rows = evaluation.split.test
-    let data = evaluation.data
-    let count = min(wanted, rows.count)
-    var text = ""
-    for index in 0..<count {
-      let row = rows[index * rows.count / count]
-      var body = JSONObject()
-      for name in predictor.contract.identifiers {
-        if let column = data.table[name] { body[name] = .string(column.values.text(row)) }
-      }
-      for field in predictor.contract.fields { body[field.column.name] = data.table.json(row, field.column) }
-      if predictor.pipeline.historyLength > 0 {
-        body["history"] = .array(
-          data.rowsBefore(row, count: predictor.pipeline.historyLength, solution: evaluation.solution).map { earlier in
-            .object(
-              JSONObject(
-                predictor.contract.fields.map { ($0.column.name, data.table.json(earlier, $0.column)) }))
-          })
-      }
-      var writer = JSONWriter()
-      try predictor.answer(.object(body), into: &writer)
-      text += "{\"request\":\(JSONValue.object(body).text),\"answer\":\(String(decoding: writer.bytes, as: UTF8.self))}\n"
-    }
-    return text
   }
 
   // MARK: Bundle
@@ -165,16 +168,7 @@ public struct ClassifyFiles: Sendable {
         "baseline": .finite(findings.testValue(key, of: findings.baseline)),
       ])
     var writer = BundleWriter(manifest)
-    writer.add(json: ClassifyPredictor.contractFile, predictor.contract.json)
-    var bytes = ByteWriter()
-    predictor.pipeline.encode(into: &bytes)
-    writer.add(section: ClassifyPredictor.pipelineSection, bytes)
-    bytes = ByteWriter()
-    predictor.model.encode(into: &bytes)
-    writer.add(section: ClassifyPredictor.modelSection, bytes)
-    bytes = ByteWriter()
-    predictor.baseline.encode(into: &bytes)
-    writer.add(section: ClassifyPredictor.baselineSection, bytes)
+    writer.add(predictor)
     return writer
   }
 }

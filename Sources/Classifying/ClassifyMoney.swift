@@ -17,8 +17,36 @@ public struct ClassifyMoney: Sendable {
   public var valueOfModel: Estimate
   /// Of a model that is never wrong: no project can be worth more.
   public var perfect: Double
+  /// The same at the threshold that an endpoint compares with, where an alert budget was asked for.
+  public var atThreshold: AtThreshold?
+  /// What asking a person comes to; nil where nobody is asked.
+  public var reviewing: Reviewing?
   /// Of each candidate over today, as ratios over units.
   var statistics: [String: RatioStatistic]
+
+  /// Acting from a probability on, row by row, instead of on the share of the budget.
+  public struct AtThreshold: Sendable, Equatable {
+    public var threshold: Double
+    /// Rows of the test part that it acts on, and their share.
+    public var alerts: Int
+    public var alertShare: Double
+    public var meanPayoff: Double
+    public var valuePerYear: Double
+  }
+
+  /// Rows that a person decides, counted as always decided right.
+  public struct Reviewing: Sendable, Equatable {
+    /// Share of the rows.
+    public var share: Double
+    /// Money for one, for all of a year, and what the value would be were nobody asked.
+    public var costPerReview: Double
+    public var costPerYear: Double
+    public var valueWithout: Double
+    /// Reviews of a year.
+    public var perYear: Double
+    /// What is lost a year for each percent of reviews that a person decides wrongly.
+    public var lossPerPercentWrong: Double
+  }
 
   /// - Parameters:
   ///   - outcomes: of every candidate on the same test rows, each as it would be served.
@@ -87,5 +115,43 @@ public struct ClassifyMoney: Sendable {
     valueOfServing = Estimate(point: 0, lower: 0, upper: 0)
     valueOfModel = value
     perfect = -payoffToday * perYear
+  }
+}
+
+extension ClassifyEvaluation {
+  /// What the endpoint's own rule would bring.
+  func atThreshold(_ name: String, payoffs: Payoffs) -> ClassifyMoney.AtThreshold? {
+    guard let outcomes = outcomesAtThreshold(name),
+      let least = candidates.first(where: { $0.name == name })?.decision?.threshold
+    else { return nil }
+    let sums = ConfusionSums(outcomes)
+    return ClassifyMoney.AtThreshold(
+      threshold: least, alerts: outcomes.isActedOn.count { $0 }, alertShare: sums.alerts / sums.total,
+      meanPayoff: PayoffValue.mean(outcomes, payoffs).value(),
+      valuePerYear: PayoffValue.perYear(
+        outcomes, payoffs, over: today, decisionsPerYear: solution.scope.volume.decisionsPerYear
+      ).value())
+  }
+
+  /// What asking a person costs and brings.
+  func reviewing(_ name: String, payoffs: Payoffs) -> ClassifyMoney.Reviewing? {
+    guard let review, let without = outcomesWithoutReview(name), let own = reviews[name] else { return nil }
+    let weights = judged.weights ?? [Double](repeating: 1, count: judged.rows.count)
+    var (looked, all, stakes) = (0.0, 0.0, 0.0)
+    for (row, weight) in weights.enumerated() {
+      all += weight
+      guard own.isReviewed[row] else { continue }
+      looked += weight
+      stakes += weight * abs(payoffs.gainOfActing(row: row, isPositive: judged.actual[row] == 1))
+    }
+    let perYear = solution.scope.volume.decisionsPerYear
+    let share = all > 0 ? looked / all : 0
+    func value(_ outcomes: BinaryOutcomes) -> Double {
+      PayoffValue.perYear(outcomes, payoffs, over: today, decisionsPerYear: perYear).value()
+    }
+    return ClassifyMoney.Reviewing(
+      share: share, costPerReview: review.cost, costPerYear: share * review.cost * perYear,
+      valueWithout: value(without), perYear: share * perYear,
+      lossPerPercentWrong: all > 0 ? 0.01 * stakes / all * perYear : 0)
   }
 }

@@ -19,28 +19,35 @@ struct TrialRecord: Sendable {
   var seconds: Double
 }
 
-/// Fits candidates on the folds, within the budget, and keeps the best settings of each family.
+/// Fits candidates on the folds, within the budgets of time and memory, and keeps the best settings of each family.
 ///
 /// Every family's first settings are fitted on all folds, from the simple to the rich. The others follow: with
 /// successive halving (Jamieson and Talwalkar 2016) all of them on one fold, the better half of each family on the next,
 /// and so on, folds being the resource; else one after another on all folds.
+///
+/// The first family is fitted whatever the time: without it there would be nothing to deliver. Another one whose first
+/// settings would take too long is stopped after as many trees as time allows, or left out.
 struct ClassifySearch {
   let solution: SolutionFile
   let data: ClassifyData
-  let stages: ClassifyStages
-  let run: Run
+  let fitting: TrialFitting
   let threads: Int
-  let interruption: Interruption
+  let memory: MemoryBudget
   let progress: any ProgressReporter
 
   struct Result {
     /// Of each family that was fitted on all folds, the settings that did best.
     var best: [(trial: Trial, outOfFold: OutOfFold)] = []
     var records: [TrialRecord] = []
+    /// Families that time left no room for.
     var untried: [String] = []
+    /// What the budgets did to the search, in words.
+    var notes: [Diagnostic] = []
     var seconds: [String: Double] = [:]
     /// Trials that went to the end.
     var trials = 0
+    /// Final fits that may run at once.
+    var finalLanes = 1
   }
 
   private struct Progress {
@@ -50,59 +57,148 @@ struct ClassifySearch {
     var score = Double.nan
   }
 
-  private struct BudgetUsedUp: Error {}
+  /// What a search came to.
+  private struct Found {
+    /// Every trial, in the order of the trials' table.
+    var all: [Progress] = []
+    var untried: [String] = []
+    var notes: [Diagnostic] = []
 
-  /// - Parameter budget: wall-clock seconds, those of the final fits included.
-  func execute(parts: [PreparedPart], begin: Double) throws -> Result {
+    var outcome: SearchOutcome {
+      SearchOutcome(
+        trials: all.map {
+          .init(
+            family: $0.trial.family.rawValue, number: $0.trial.number, mostTrees: $0.trial.mostTrees,
+            folds: $0.predictions.count)
+        }, untried: untried, notes: notes)
+    }
+  }
+
+  private typealias BudgetUsedUp = TrialFitting.BudgetUsedUp
+
+  /// A fit that the memory budget has no room for.
+  private struct NoRoom: Error { var bytes: Int }
+
+  /// Fewer trees than this are not worth a candidate.
+  static let leastTrees = 10
+
+  /// Small parts are fitted side by side, large ones one after another on all threads.
+  static func lanes(_ parts: [PreparedPart], threads: Int) -> Int {
+    (parts.first?.training.rowCount ?? 0) < 30_000 && parts.count > 1 ? max(1, threads) : 1
+  }
+
+  /// Searches, or goes by what a search with the same settings came to before.
+  /// - Parameter budget: knows when the command began and what must be kept for its end.
+  func execute(parts: [PreparedPart], budget: TimeBudget) throws -> Result {
+    let (run, stages) = (fitting.run, fitting.stages)
+    let known = try run.stages.stored(stages.nameOfOutcome, inputs: stages.inputsOfOutcome)
+    let found =
+      try known.map { try replay($0.bytes(SearchOutcome.fileName), parts: parts) } ?? search(parts: parts, budget: budget)
+    _ = try run.stage(stages.nameOfOutcome, inputs: stages.inputsOfOutcome) {
+      [StageFile(SearchOutcome.fileName, found.outcome.bytes)]
+    }
+    let setting = setting(parts)
+    var result = Result(untried: found.untried, notes: found.notes)
+    for own in found.all {
+      result.records.append(record(own))
+      result.seconds[own.trial.family.rawValue, default: 0] += own.seconds
+    }
+    for family in CandidateFamily.ladder(solution.models.candidates) {
+      let whole = found.all.filter { $0.trial.family == family && $0.predictions.count == parts.count }
+      result.trials += whole.count
+      guard let best = whole.enumerated().min(by: { isBetter($0.element.score, $1.element.score, $0.offset < $1.offset) })
+      else { continue }
+      let own = settled(best.element, whole, parts)
+      result.best.append((own.trial, outOfFold(own, parts)))
+    }
+    let need = result.best.map { finalNeed($0.trial, parts, setting) }.max() ?? 0
+    result.finalLanes = max(1, memory.lanes(Self.lanes(parts, threads: threads), need: need))
+    return result
+  }
+
+  /// The trials that an earlier search got through, from their stages.
+  private func replay(_ bytes: [UInt8], parts: [PreparedPart]) throws -> Found {
+    let name = fitting.stages.nameOfOutcome
+    let lists = Trial.lists(CandidateFamily.ladder(solution.models.candidates), setting(parts), solution: solution)
+    let limit: (String) -> Place? = { solution.place(of: $0 == "E4561" ? "search.memory_mb" : "search.time_budget_s") }
+    guard let outcome = SearchOutcome(bytes, place: limit) else { throw strange(name) }
+    var found = Found(untried: outcome.untried, notes: outcome.notes)
+    for known in outcome.trials {
+      guard let family = CandidateFamily(rawValue: known.family), let list = lists[family],
+        list.indices.contains(known.number), known.folds <= parts.count
+      else { throw strange(name) }
+      var own = Progress(trial: known.mostTrees.map { list[known.number].stopped(after: $0) } ?? list[known.number])
+      let trial = own.trial
+      let lanes = Self.lanes(parts, threads: threads)
+      let fits = try Parallel.tryMap(known.folds, threads: lanes) { fold in
+        try fitting.fit(trial, fold: fold, part: parts[fold], threads: lanes > 1 ? 1 : threads)
+      }
+      for (fold, fit) in fits.enumerated() { own.predictions[fold] = fit.values }
+      own.score = known.folds > 0 ? score(own, parts) : .nan
+      found.all.append(own)
+    }
+    return found
+  }
+
+  private func strange(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "E4550", "the stage '\(name)' is about other trials", fix: "delete the run folder and run again", exitCode: .bug)
+  }
+
+  private func search(parts: [PreparedPart], budget: TimeBudget) throws -> Found {
+    var budget = budget
     let families = CandidateFamily.ladder(solution.models.candidates)
     let setting = setting(parts)
-    let seed = UInt64(bitPattern: Int64(solution.seed))
+    let lists = Trial.lists(families, setting, solution: solution)
     var rest = max(families.count, solution.search.numSamples)
     let total = rest
-    var lists = [CandidateFamily: [Trial]]()
-    for family in families {
-      lists[family] = Trial.list(family, setting, method: solution.search.method, seed: seed)
-    }
     var finished = [Progress]()
-    var result = Result()
-    var state = State(begin: begin, budget: solution.search.timeBudgetSeconds, folds: parts.count)
+    var result = Found()
+    var leftOut = Set<CandidateFamily>()
     for (place, family) in families.enumerated() {
       guard let trial = lists[family]?.first else { continue }
-      guard place == 0 || state.allows(family.rawValue) else {
-        result.untried.append(family.rawValue)
-        continue
-      }
       var own = Progress(trial: trial)
       do {
-        try fit(&own, folds: Array(parts.indices), parts: parts, state: &state, deadline: place == 0 ? nil : state.end)
+        guard place == 0 || budget.now < budget.end() else { throw BudgetUsedUp() }
+        try fitFirst(&own, parts: parts, setting, budget: &budget, isNeeded: place == 0)
       } catch is BudgetUsedUp {
         result.untried.append(family.rawValue)
+        // A budget for the first one only was said once already.
+        if !result.notes.contains(where: { $0.code == "E4560" }) { result.notes.append(untried(family)) }
+        leftOut.insert(family)
+        continue
+      } catch let room as NoRoom {
+        guard place > 0 else { throw tooLarge(family, room.bytes) }
+        result.notes.append(skipped(family, room.bytes))
+        leftOut.insert(family)
         continue
       }
       rest -= 1
       finished.append(own)
+      budget.willFitAtLast(family)
+      if let trees = own.trial.mostTrees { result.notes.append(stopped(family, trees)) }
+      if place == 0, budget.now > budget.end() { result.notes.append(tooShort(family, budget)) }
       report(finished, of: total)
     }
     // The other settings, family by family in turn, so that a short budget is shared.
     var others = [Progress]()
     let longest = lists.values.map(\.count).max() ?? 0
-    if longest > 1 {
-      for number in 1..<longest {
-        for family in families where !result.untried.contains(family.rawValue) {
-          if let list = lists[family], list.indices.contains(number), others.count < rest {
-            others.append(Progress(trial: list[number]))
-          }
+    for number in 1..<max(1, longest) where others.count < rest {
+      for family in families where !leftOut.contains(family) {
+        if let list = lists[family], list.indices.contains(number), others.count < rest {
+          others.append(Progress(trial: list[number]))
         }
       }
     }
     let rungs = solution.search.method == .successiveHalving ? Self.rungs(parts.count) : [Array(parts.indices)]
     for (rung, folds) in rungs.enumerated() {
       for place in others.indices where others[place].predictions.count == rungs[..<rung].joined().count {
-        guard state.allows(others[place].trial.family.rawValue, folds: folds.count) else { continue }
+        guard budget.allows(others[place].trial.family, folds: folds.count) else { continue }
         do {
-          try fit(&others[place], folds: folds, parts: parts, state: &state, deadline: state.end)
-            report(finished + others, of: total)
-        } catch is BudgetUsedUp { continue }
+          let end = budget.end(with: others[place].trial.family)
+          try fit(&others[place], folds: folds, parts: parts, setting, budget: &budget, deadline: end)
+          report(finished + others, of: total)
+        } catch is BudgetUsedUp { continue } catch is NoRoom { continue }
       }
       guard rung + 1 < rungs.count else { break }
       let isWhole = rungs[...rung].joined().count
@@ -115,21 +211,10 @@ struct ClassifySearch {
         }.sorted { isBetter(others[$0].score, others[$1].score, $0 < $1) }
         dropped.formUnion(alive.dropFirst(max(1, (alive.count + 1) / 2)))
       }
-      result.records += dropped.sorted().map { record(others[$0]) }
-      result.seconds.merge(dropped.map { (others[$0].trial.family.rawValue, others[$0].seconds) }) { $0 + $1 }
+      result.all += dropped.sorted().map { others[$0] }
       others = others.indices.filter { !dropped.contains($0) }.map { others[$0] }
     }
-    for own in finished + others {
-      result.records.append(record(own))
-      result.seconds[own.trial.family.rawValue, default: 0] += own.seconds
-    }
-    for family in families {
-      let whole = (finished + others).filter { $0.trial.family == family && $0.predictions.count == parts.count }
-      result.trials += whole.count
-      guard let best = whole.enumerated().min(by: { isBetter($0.element.score, $1.element.score, $0.offset < $1.offset) })
-      else { continue }
-      result.best.append((best.element.trial, outOfFold(best.element, parts)))
-    }
+    result.all += finished + others
     return result
   }
 
@@ -146,34 +231,6 @@ struct ClassifySearch {
     return rungs
   }
 
-  /// What is left of the budget, and what a fit of each family takes.
-  private struct State {
-    let begin: Double
-    let budget: Double
-    let folds: Int
-    /// Wall-clock seconds a fold and family, as seen so far.
-    var seconds: [String: (sum: Double, count: Double)] = [:]
-
-    init(begin: Double, budget: Double, folds: Int) {
-      self.begin = begin
-      self.budget = budget
-      self.folds = folds
-    }
-
-    /// What the final fits will take: one of each family on all rows.
-    private var reserve: Double {
-      seconds.values.reduce(0) { $0 + $1.sum / $1.count } * Double(folds) / Double(max(1, folds - 1)) + 0.02 * budget
-    }
-
-    /// When a fit must have ended.
-    var end: Double { begin + budget - reserve }
-
-    func allows(_ family: String, folds wanted: Int? = nil) -> Bool {
-      let one = seconds[family].map { $0.sum / $0.count } ?? 0
-      return Clock.now + one * Double(wanted ?? folds) < end
-    }
-  }
-
   private func setting(_ parts: [PreparedPart]) -> Trial.Setting {
     let rows = parts.map(\.trainingRows.count).min() ?? 0
     var rarest = rows
@@ -184,57 +241,160 @@ struct ClassifySearch {
         rarest = min(rarest, counts.min() ?? 0)
       }
     }
-    return Trial.Setting(kind: data.target.kind, rows: rows, rarest: rarest)
+    return Trial.Setting(kind: data.target.kind, rows: rows, rarest: rarest, imported: data.imported)
   }
 
-  private func fit(
-    _ own: inout Progress, folds: [Int], parts: [PreparedPart], state: inout State, deadline: Double?
+  // MARK: Fits
+
+  /// The first settings of a family on all folds. Where they would take longer than time allows, only so many trees as
+  /// the first folds got done in their share of it.
+  /// - Parameter isNeeded: whatever it takes.
+  private func fitFirst(
+    _ own: inout Progress, parts: [PreparedPart], _ setting: Trial.Setting, budget: inout TimeBudget, isNeeded: Bool
   ) throws {
-    let start = Clock.now
-    let startProcessor = Clock.processorTime
-    let trial = own.trial
-    // Small parts are fitted side by side, large ones one after another on all threads.
-    let sideBySide = (parts.first?.training.rowCount ?? 0) < 30_000 && folds.count > 1
-    let inner = sideBySide ? 1 : threads
-    let found = try Parallel.tryMap(folds.count, threads: sideBySide ? threads : 1) { place in
-      try predictions(trial, fold: folds[place], part: parts[folds[place]], threads: inner, deadline: deadline)
+    let family = own.trial.family
+    // The final fit needs the most memory: a family without room for it is not begun.
+    let final = finalNeed(own.trial, parts, setting)
+    guard memory.lanes(1, need: final) > 0 else { throw NoRoom(bytes: final) }
+    guard !isNeeded else {
+      return try fit(&own, folds: Array(parts.indices), parts: parts, setting, budget: &budget, deadline: nil)
     }
-    for (fold, values) in zip(folds, found) { own.predictions[fold] = values }
-    own.seconds += Clock.processorTime - startProcessor
+    let lanes = try lanes(own.trial, parts, setting)
+    let share = budget.now + budget.shareOfFold(family)
+    let probes = Array(parts.indices.prefix(lanes))
+    let start = Clock.processorTime
+    let trial = own.trial
+    let found = try fits(trial, folds: probes, parts: parts, lanes: lanes, deadline: isGrown(family) ? nil : share, stop: share)
+    own.seconds += Clock.processorTime - start
+    if let trees = found.compactMap(\.stoppedAfter).min() {
+      guard trees >= Self.leastTrees else { throw BudgetUsedUp() }
+      own.trial = trial.stopped(after: trees)
+      var answer = Double.infinity
+      for (fold, fit) in zip(probes, found) {
+        guard trial.repeats == 1, let learner = fit.learner else { continue }
+        let before = budget.now
+        own.predictions[fold] = try fitting.fit(own.trial, fold: fold, part: parts[fold], threads: 1, from: learner).values
+        answer = min(answer, (budget.now - before) / Double(max(1, parts[fold].judgedRows.count)))
+      }
+      // A stopped fit took its whole share.
+      budget.note(family, fit: budget.shareOfFold(family), answer: answer.isFinite ? answer : 0)
+    } else {
+      keep(found, folds: probes, in: &own, budget: &budget)
+    }
+    let others = parts.indices.filter { own.predictions[$0] == nil }
+    try fit(&own, folds: others, parts: parts, setting, budget: &budget, deadline: budget.end(with: family))
+  }
+
+  /// Whether a fit can end early with what is finished.
+  private func isGrown(_ family: CandidateFamily) -> Bool { family == .gradientBoosting || family == .randomForest }
+
+  private func fit(
+    _ own: inout Progress, folds: [Int], parts: [PreparedPart], _ setting: Trial.Setting, budget: inout TimeBudget,
+    deadline: Double?
+  ) throws {
+    let start = Clock.processorTime
+    if !folds.isEmpty {
+      let lanes = try lanes(own.trial, parts, setting)
+      let found = try fits(own.trial, folds: folds, parts: parts, lanes: lanes, deadline: deadline)
+      keep(found, folds: folds, in: &own, budget: &budget)
+    }
+    own.seconds += Clock.processorTime - start
     own.score = score(own, parts)
-    let known = state.seconds[trial.family.rawValue] ?? (0, 0)
-    state.seconds[trial.family.rawValue] = (known.sum + Clock.now - start, known.count + Double(folds.count))
     try checkMemory()
   }
 
-  /// One stage: one trial on one fold.
-  private func predictions(
-    _ trial: Trial, fold: Int, part: PreparedPart, threads: Int, deadline: Double?
-  ) throws -> [Double] {
-    let interruption = interruption
-    let stage = try run.stage(stages.name(trial, fold: fold), inputs: stages.inputs(trial, fold: fold)) {
-      let task = LearningTask(
-        data.target.kind, features: part.training, target: data.target.values(of: part.trainingRows),
-        weights: data.weights.map { all in part.trainingRows.map { all[$0] } },
-        seed: stages.seed(trial, fold: fold), threads: threads
-      ) {
-        try interruption.check()
-        if let deadline, Clock.now > deadline { throw BudgetUsedUp() }
-      }
-      let learner = try trial.fit(task)
-      var writer = ByteWriter()
-      writer.put(learner.predict(part.judged, threads: threads))
-      return [StageFile("predictions.bin", writer.bytes)]
+  private func fits(
+    _ trial: Trial, folds: [Int], parts: [PreparedPart], lanes: Int, deadline: Double?, stop: Double? = nil
+  ) throws -> [TrialFitting.FoldFit] {
+    let inner = Self.lanes(parts, threads: threads) > 1 && folds.count > 1 ? 1 : threads
+    let fitting = fitting
+    return try Parallel.tryMap(folds.count, threads: lanes) { place in
+      try fitting.fit(
+        trial, fold: folds[place], part: parts[folds[place]], threads: inner, deadline: deadline, stop: stop)
     }
-    var reader = ByteReader(try stage.bytes("predictions.bin"), source: stages.name(trial, fold: fold))
-    let values = try reader.doubles()
-    guard values.count == part.judgedRows.count * data.target.outputs else {
-      throw Diagnostic(
-        "E4550", "the stage '\(stages.name(trial, fold: fold))' is about other rows",
-        fix: "delete the run folder and run again", exitCode: .bug)
-    }
-    return values
   }
+
+  private func keep(
+    _ found: [TrialFitting.FoldFit], folds: [Int], in own: inout Progress, budget: inout TimeBudget
+  ) {
+    for (fold, fit) in zip(folds, found) {
+      own.predictions[fold] = fit.values
+      if let seconds = fit.seconds { budget.note(own.trial.family, fit: seconds.fit, answer: seconds.answer) }
+    }
+  }
+
+  // MARK: Memory
+
+  /// Folds of a trial that may be fitted at once: fewer than threads where memory is short.
+  private func lanes(_ trial: Trial, _ parts: [PreparedPart], _ setting: Trial.Setting) throws(NoRoom) -> Int {
+    guard let part = parts.first else { return 1 }
+    let wanted = Self.lanes(parts, threads: threads)
+    let need = trial.memory(
+      features: part.training, rows: setting.rows, rarest: setting.rarest, threads: wanted > 1 ? 1 : threads)
+    let lanes = memory.lanes(wanted, need: need)
+    guard lanes > 0 else { throw NoRoom(bytes: need) }
+    return lanes
+  }
+
+  private func finalNeed(_ trial: Trial, _ parts: [PreparedPart], _ setting: Trial.Setting) -> Int {
+    guard let part = parts.first else { return 0 }
+    let folds = parts.count
+    let rows = folds > 1 ? setting.rows * folds / (folds - 1) : setting.rows
+    // The rows themselves come once more.
+    return trial.memory(features: part.training, rows: rows, rarest: setting.rarest, threads: threads)
+      + rows * part.training.columnCount * 8
+  }
+
+  private func checkMemory() throws(Diagnostic) {
+    let used = peakResidentBytes() / 1_000_000
+    guard used > solution.search.memoryMegabytes else { return }
+    throw Diagnostic(
+      "E4551", "the run takes \(used) MB of memory, search.memory_mb allows \(solution.search.memoryMegabytes)",
+      at: solution.place(of: "search.memory_mb"), hint: "all stages that were finished are kept",
+      fix: "raise search.memory_mb, or give fewer rows", exitCode: .temporary)
+  }
+
+  // MARK: What the budgets did
+
+  private func tooLarge(_ family: CandidateFamily, _ bytes: Int) -> Diagnostic {
+    Diagnostic(
+      "E4551",
+      "\(family.rawValue) would take about \(bytes / 1_000_000) MB beside the \(memory.resident() / 1_000_000) MB that are held, search.memory_mb allows \(solution.search.memoryMegabytes)",
+      at: solution.place(of: "search.memory_mb"), hint: "no simpler candidate is listed",
+      fix: "raise search.memory_mb, or give fewer rows", exitCode: .temporary)
+  }
+
+  private func skipped(_ family: CandidateFamily, _ bytes: Int) -> Diagnostic {
+    Diagnostic(
+      "E4561",
+      "\(family.rawValue) was left out: it would take about \(bytes / 1_000_000) MB beside the \(memory.resident() / 1_000_000) MB that are held",
+      at: solution.place(of: "search.memory_mb"), fix: "raise search.memory_mb", severity: .warning, exitCode: .success)
+  }
+
+  private func stopped(_ family: CandidateFamily, _ trees: Int) -> Diagnostic {
+    Diagnostic(
+      "E4562", "\(family.rawValue) was stopped after \(trees) trees by the time budget",
+      at: solution.place(of: "search.time_budget_s"), fix: "raise search.time_budget_s", severity: .note,
+      exitCode: .success)
+  }
+
+  private func untried(_ family: CandidateFamily) -> Diagnostic {
+    Diagnostic(
+      "E4562", "\(family.rawValue) was not tried: the time budget left no room for it",
+      at: solution.place(of: "search.time_budget_s"),
+      fix: "raise search.time_budget_s: another run may have room for it, and give other bytes", severity: .note, exitCode: .success)
+  }
+
+  private func tooShort(_ family: CandidateFamily, _ budget: TimeBudget) -> Diagnostic {
+    let least = budget.now - budget.begin + budget.reserve()
+    return Diagnostic(
+      "E4560",
+      "search.time_budget_s is \(Int(budget.seconds.rounded(.up))) s, but the baseline and \(family.rawValue) alone take about \(Int(least.rounded(.up))) s with test and report; nothing else was tried",
+      at: solution.place(of: "search.time_budget_s"), fix: "raise search.time_budget_s", severity: .warning,
+      exitCode: .success)
+  }
+
+  // MARK: Scores
 
   private func outOfFold(_ own: Progress, _ parts: [PreparedPart]) -> OutOfFold {
     let folds = own.predictions.keys.sorted()
@@ -242,14 +402,31 @@ struct ClassifySearch {
       folds.map { (parts[$0].judgedRows, own.predictions[$0] ?? []) }, outputs: data.target.outputs)
   }
 
-  /// The search metric by which a family's settings are compared: after a quick calibration, since a forest that is
-  /// well ordered but shy would else lose to one that is neither.
+  /// The search metric by which a family's settings are compared.
   private func score(_ own: Progress, _ parts: [PreparedPart]) -> Double {
-    var predictions = outOfFold(own, parts)
-    if !data.target.isRegression, solution.models.calibration != .none {
-      predictions = CrossCalibration(predictions, target: data.target, weights: data.weights, method: .platt).calibrated
-    }
-    return ClassifyMeasures(data: data, solution: solution).value(of: solution.search.metric, predictions)
+    ClassifyMeasures(data: data, solution: solution).value(of: solution.search.metric, compared(own, parts))
+  }
+
+  /// Predictions for comparing a family's settings: after a quick calibration, since a forest that is well ordered but
+  /// shy would else lose to one that is neither.
+  private func compared(_ own: Progress, _ parts: [PreparedPart]) -> OutOfFold {
+    let predictions = outOfFold(own, parts)
+    guard !data.target.isRegression, solution.models.calibration != .none else { return predictions }
+    return CrossCalibration(predictions, target: data.target, weights: data.weights, method: .platt).calibrated
+  }
+
+  /// The settings that a family is listed with first, where the best ones lead them by no more than two standard errors
+  /// of the rows: with few rows of a class the best of many settings is the luckiest, and the list is in the order of what
+  /// holds elsewhere. Ranges of the client's own have no such order.
+  private func settled(_ best: Progress, _ whole: [Progress], _ parts: [PreparedPart]) -> Progress {
+    guard best.trial.number > 0, solution.search.space?.family(best.trial.family.rawValue) == nil,
+      let first = whole.first(where: { $0.trial.number == 0 })
+    else { return best }
+    let (level, leader) = (compared(first, parts), compared(best, parts))
+    let isLevel = PairedLosses.isLevel(
+      PairedLosses.losses(of: level, target: data.target), with: PairedLosses.losses(of: leader, target: data.target),
+      weights: level.rows.map { data.weights?[$0] ?? 1 }, errors: 2)
+    return isLevel ? first : best
   }
 
   private func isBetter(_ a: Double, _ b: Double, _ isFirst: Bool) -> Bool {
@@ -270,14 +447,5 @@ struct ClassifySearch {
     TrialRecord(
       name: own.trial.name, family: own.trial.family.rawValue, settings: own.trial.text, score: own.score,
       folds: own.predictions.count, seconds: own.seconds)
-  }
-
-  private func checkMemory() throws(Diagnostic) {
-    let used = peakResidentBytes() / 1_000_000
-    guard used > solution.search.memoryMegabytes else { return }
-    throw Diagnostic(
-      "E4551", "the run takes \(used) MB of memory, search.memory_mb allows \(solution.search.memoryMegabytes)",
-      at: solution.place(of: "search.memory_mb"), hint: "all stages that were finished are kept",
-      fix: "raise search.memory_mb, or give fewer rows", exitCode: .temporary)
   }
 }

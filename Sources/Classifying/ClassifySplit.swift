@@ -46,7 +46,7 @@ enum ClassifySplit {
   }
 
   private static func hasAll(_ rows: [Int], of target: ClassifyTarget) -> Bool {
-    guard !target.isRegression else { return rows.count >= 2 }
+    guard !target.isRegression, target.isKnown else { return rows.count >= 2 }
     return Set(rows.map { Int(target.values[$0]) }).count == target.labels.count
   }
 
@@ -94,7 +94,8 @@ enum ClassifySplit {
     let file = data.path(beside: path)
     let table: Table
     do throws(Diagnostics) {
-      table = try Table.readingCSV(file, [ColumnContract(column, .category)], options: ReadingOptions(unknownColumn: .ignore)).table
+      let options = ReadingOptions(unknownColumn: .ignore)
+      table = try Table.readingCSV(file, [ColumnContract(column, .category)], options: options).table
     } catch {
       throw error.list.first ?? missing(column, "split.filepath", solution)
     }

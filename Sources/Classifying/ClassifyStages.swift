@@ -11,6 +11,8 @@ import Evaluation
 struct ClassifyStages: Sendable {
   /// Of all that the rows, their preparation and their split follow from.
   let base: Digest
+  /// Of what a search goes by besides.
+  private let search: Digest
   let seed: Int
 
   init(solution: SolutionFile, configuration: JSONValue, data: ClassifyData) {
@@ -21,6 +23,11 @@ struct ClassifyStages: Sendable {
       hasher.update(configuration[name]?.text ?? "")
     }
     base = hasher.finish()
+    var settings = configuration["search"]?.object ?? JSONObject()
+    settings["threads"] = nil
+    hasher = ContentHasher()
+    for part in [base.hex, configuration["models"]?.text ?? "", JSONValue.object(settings).text] { hasher.update(part) }
+    search = hasher.finish()
     seed = solution.seed
   }
 
@@ -28,8 +35,13 @@ struct ClassifyStages: Sendable {
   func seed(_ trial: Trial, fold: Int) -> UInt64 { UInt64(bitPattern: Int64(seed)) &+ UInt64(fold) &* 7919 }
   var finalSeed: UInt64 { UInt64(bitPattern: Int64(seed)) &+ 104_729 }
 
-  func name(_ trial: Trial, fold: Int) -> String { "search/\(trial.name)/fold-\(fold + 1)" }
-  func nameOfFinal(_ trial: Trial) -> String { "final/\(trial.name)" }
+  func name(_ trial: Trial, fold: Int) -> String { "search/\(trial.name)/fold-\(fold + 1)\(part(trial))" }
+  func nameOfFinal(_ trial: Trial) -> String { "final/\(trial.name)\(part(trial))" }
+  private func part(_ trial: Trial) -> String { trial.mostTrees.map { "-first-\($0)-trees" } ?? "" }
+
+  /// How far each trial got.
+  var nameOfOutcome: String { "search/outcome" }
+  var inputsOfOutcome: Digest { search }
 
   /// Digest of all that the predictions of a trial on a fold depend on.
   func inputs(_ trial: Trial, fold: Int) -> Digest {
@@ -55,13 +67,13 @@ public func classifyStagePlan(
   let split = try ClassifySplit.make(solution, data: data)
   try Preparing(data: data, solution: solution, threads: threads).check()
   let setting = Trial.Setting(
-    kind: data.target.kind, rows: split.folds.map(\.training.count).min() ?? 0, rarest: split.folds.map(\.training.count).min() ?? 0)
+    kind: data.target.kind, rows: split.folds.map(\.training.count).min() ?? 0, rarest: split.folds.map(\.training.count).min() ?? 0,
+    imported: data.imported)
   var list = [StageDescription]()
   let families = CandidateFamily.ladder(solution.models.candidates)
+  let lists = Trial.lists(families, setting, solution: solution)
   for family in families {
-    let all = Trial.list(
-      family, setting, method: solution.search.method, seed: UInt64(bitPattern: Int64(solution.seed)))
-    guard let first = all.first else { continue }
+    guard let first = lists[family]?.first else { continue }
     for fold in split.folds.indices {
       list.append(
         StageDescription(
@@ -70,9 +82,7 @@ public func classifyStagePlan(
     }
   }
   for family in families {
-    let all = Trial.list(
-      family, setting, method: solution.search.method, seed: UInt64(bitPattern: Int64(solution.seed)))
-    for trial in all.dropFirst() {
+    for trial in (lists[family] ?? []).dropFirst().prefix(solution.search.numSamples) {
       list.append(
         StageDescription(
           stages.name(trial, fold: 0), inputs: stages.inputs(trial, fold: 0),

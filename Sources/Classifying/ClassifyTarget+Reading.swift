@@ -36,6 +36,7 @@ extension ClassifyTarget {
       let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($0.element, Double($0.offset)) })
       let map = categories.levels.map { places[$0] ?? 0 }
       values = categories.codes.map { map[Int($0)] }
+      isCategory = true
       kind = labels.count == 2 ? .binary : .multiclass(labels.count)
     case .numbers(let numbers):
       kind = .regression
@@ -57,10 +58,16 @@ extension ClassifyTarget {
       throw Diagnostics([
         Diagnostic(
           "E4504", "the target '\(column.name)' has the same value in every row", at: Place(file: source),
-          hint: table.rowCount > 0 ? "it is '\(cells.text(0))'" : nil,
-          fix: "bring rows of both outcomes", exitCode: .dataError)
+          hint: values.first.map { "it is '\(Self.shown($0, cells, labels))'" },
+          fix: labels.isEmpty ? "bring rows of other outcomes" : "bring rows of both outcomes", exitCode: .dataError)
       ])
     }
+  }
+
+  /// The value of the first row as the client writes it: a binary column keeps yes and no only.
+  private static func shown(_ value: Double, _ cells: ColumnValues, _ labels: [String]) -> String {
+    if case .flags = cells { return labels[value == 1 ? 1 : 0] }
+    return cells.text(0)
   }
 
   /// How the other value of a binary column is called: what the positive one is not.

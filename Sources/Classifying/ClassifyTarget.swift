@@ -11,6 +11,10 @@ public struct ClassifyTarget: Sendable, Equatable {
   /// a number.
   public var labels: [String]
   public var unit: String?
+  /// Whether `labels` are texts of the file; those of a yes-or-no column are a yes and a name for all else.
+  var isCategory = false
+  /// Whether anybody said how the rows ended; else `values` are all 0 and mean nothing.
+  public internal(set) var isKnown = true
 
   /// Probabilities that a learner gives for a row: one for two classes (of the positive), one a class for several, and
   /// the value itself for a number.
@@ -20,6 +24,10 @@ public struct ClassifyTarget: Sendable, Equatable {
 
   public var isBinary: Bool { kind == .binary }
   public var isRegression: Bool { kind == .regression }
+
+  init(name: String, kind: LearningTask.Kind, values: [Double], labels: [String], unit: String?) {
+    (self.name, self.kind, self.values, self.labels, self.unit) = (name, kind, values, labels, unit)
+  }
 
   /// The same target for some of the rows.
   public func values(of rows: [Int]) -> [Double] { rows.map { values[$0] } }
@@ -39,5 +47,14 @@ public struct ClassifyTarget: Sendable, Equatable {
     }
     let shares = sums.map { total > 0 ? $0 / total : 0 }
     return isBinary ? [shares.count > 1 ? shares[1] : 0] : shares
+  }
+
+  /// No target: what is unusual is looked for.
+  static func unknown(rows: Int) -> ClassifyTarget {
+    var target = ClassifyTarget(
+      name: "unusual", kind: .binary, values: [Double](repeating: 0, count: rows), labels: ["usual", "unusual"],
+      unit: nil)
+    target.isKnown = false
+    return target
   }
 }

@@ -39,10 +39,12 @@ struct JudgedRows: Sendable {
   var isPositive: [Bool] { actual.map { $0 == 1 } }
 
   /// Predictions of a binary target with what is done.
-  func binary(_ probabilities: [Double], acts: [Bool], alertShare: Double?) -> BinaryOutcomes {
+  func binary(_ probabilities: [Double], acts: [Bool], alertShare: Double?, review: BinaryOutcomes.Review? = nil)
+    -> BinaryOutcomes
+  {
     BinaryOutcomes(
       scores: probabilities, isPositive: isPositive, isActedOn: acts, weights: weights, unitOfRow: unitOfRow,
-      alertShare: alertShare)
+      alertShare: alertShare, review: review)
   }
 
   /// Predictions of a target of several classes.

@@ -13,6 +13,8 @@ extension Trial {
     var rows: Int
     /// Rows of the rarest class in a training part; all of them for a number.
     var rarest: Int
+    /// The client's own model, where it competes.
+    var imported: ImportedCandidate?
   }
 
   /// - Parameter method: the order after the first: as listed, or drawn at random.
@@ -31,6 +33,7 @@ extension CandidateFamily {
 
   fileprivate func trials(_ setting: Trial.Setting) -> [Trial] {
     switch self {
+    case .imported: setting.imported.map { [$0.trial] } ?? []
     case .linearRegression: linear([("least squares", .none)])
     case .ridge: linear([1, 10, 100, 0.1].map { ("ridge, strength \($0)", .ridge(alpha: $0)) })
     case .lasso: linear([0.01, 0.1, 0.001, 1].map { ("lasso, strength \($0)", .lasso(alpha: $0)) })
@@ -121,6 +124,8 @@ extension CandidateFamily {
       var rows: Double
     }
     let isSmall = setting.rows < 20_000
+    // With so few rows of a class three fits of other draws rank them better than one (docs/models/ensemble.md).
+    let repeats = setting.kind == .regression || setting.rarest >= 300 ? 1 : 3
     let grid = [
       Point(order: .depthWise, leaves: 8, depth: 3, rate: 0.05, trees: 200, l2: 1, columns: 0.5, rows: 0.7),
       Point(order: .depthWise, leaves: 2, depth: 1, rate: 0.08, trees: 400, l2: 1, columns: 1, rows: 0.8),
@@ -144,12 +149,15 @@ extension CandidateFamily {
       boosting.tree.categories.oneAgainstRest = 8
       boosting.tree.categories.minimumRows = 10
       boosting.tree.featuresPerNode = point.columns
-      let settings = GradientBoostingSettings(boosting)
-      return trial(
+      var settings = GradientBoostingSettings(boosting)
+      settings.repeats = repeats
+      var trial = trial(
         number,
         "\(point.order.rawValue), \(point.trees) trees of \(point.leaves) leaves, rate \(point.rate), l2 \(point.l2), "
-          + "columns \(point.columns), rows \(point.rows)"
-      ) { try settings.fit($0) }
+          + "columns \(point.columns), rows \(point.rows)\(repeats > 1 ? ", mean of \(repeats) fits" : "")"
+      ) { [settings] in try settings.fit($0) }
+      trial.repeats = repeats
+      return trial
     }
   }
 }

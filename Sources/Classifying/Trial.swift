@@ -10,6 +10,28 @@ struct Trial: Sendable {
   let text: String
   /// Whether the learner gives probabilities that mean something before calibration.
   let fit: @Sendable (LearningTask) throws -> Learner
+  /// Trees that the time budget left of those of the settings; nil: all.
+  private(set) var mostTrees: Int? = nil
+  /// What a client gave of a forest's size; nil: usual. For its memory.
+  var trees: Int? = nil
+  var leafRows: Int? = nil
+  /// Fits that are averaged: the first trees of such a learner are not what fewer trees would have given.
+  var repeats = 1
+
+  init(
+    family: CandidateFamily, number: Int, text: String, fit: @escaping @Sendable (LearningTask) throws -> Learner
+  ) {
+    (self.family, self.number, self.text, self.fit) = (family, number, text, fit)
+  }
+
+  /// The same settings with only the first trees.
+  func stopped(after trees: Int) -> Trial {
+    var trial = Trial(
+      family: family, number: number, text: "\(text), stopped after \(trees) trees by the time budget", fit: fit)
+    trial.mostTrees = trees
+    (trial.trees, trial.leafRows, trial.repeats) = (self.trees, leafRows, repeats)
+    return trial
+  }
 
   /// As stages and tables name it: `gradient_boosting-2`.
   var name: String { "\(family.rawValue)-\(number)" }

@@ -107,8 +107,22 @@ import Testing
     #expect(fault.code == "E4501" && fault.place?.line == 9)
   }
 
+  @Test(arguments: [("-2", "holds -2"), ("", "is empty")])
+  func aWeightThatIsNoneIsNamed(_ cell: String, _ said: String) throws {
+    var lines = Customers(count: 60).csv.split(separator: "\n").map(String.init)
+    var cells = lines[4].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    cells[2] = cell
+    lines[4] = cells.joined(separator: ",")
+    let yaml = World.yaml().replacing("charge, type: number, role: feature", with: "charge, type: number, role: weight")
+    let fault = try #require(try World(lines.joined(separator: "\n") + "\n", yaml: yaml).faults().first)
+    #expect(fault.code == "E4502" && fault.message.contains("'charge'") && fault.message.contains(said))
+    #expect(fault.place?.line == 5)
+  }
+
   @Test func aTargetOfOneValueIsRefused() throws {
     let world = try World(Customers(count: 100, target: { _, _, _ in "No" }).csv)
-    #expect(world.faults().first?.code == "E4504")
+    let fault = try #require(world.faults().first)
+    // A binary column keeps yes and no; the hint has the client's word.
+    #expect(fault.code == "E4504" && fault.hint == "it is 'No'")
   }
 }

@@ -1,4 +1,5 @@
 import Classifying
+import ClientWorld
 import Digests
 import Evaluation
 import Findings
@@ -12,9 +13,11 @@ import Testing
 
 /// A small client: a folder, a solution and a table, from which runs are made.
 final class World {
-  let folder: String
-  let solution: SolutionFile
-  let resolved: ResolvedConfig
+  private let client: ClientWorld
+  var folder: String { client.folder }
+  var solution: SolutionFile { client.solution }
+  var resolved: ResolvedConfig { client.resolved }
+  var path: String { client.path }
 
   static func yaml(
     target: String = "{name: left, type: binary, role: target, positive: \"Yes\"}",
@@ -70,20 +73,8 @@ final class World {
   }
 
   init(_ csv: String, yaml: String = World.yaml(), sets: [String] = []) throws {
-    var template = Array("/tmp/solkit-classifying-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-    }
-    folder = try #require(made)
-    let loaded = try SolutionFile.read([("solution.yaml", Array(yaml.utf8))], sets: sets)
-    (solution, resolved) = (loaded.file, loaded.resolved)
-    try Files.makeFolder("\(folder)/data")
-    try Files.write(csv, to: path)
+    client = try ClientWorld(csv, file: "data/customers.csv", yaml: yaml, sets: sets)
   }
-
-  deinit { Files.remove(folder) }
-
-  var path: String { "\(folder)/data/customers.csv" }
 
   func data(threads: Int = 2) throws(Diagnostics) -> ClassifyData {
     try ClassifyData(reading: path, solution: solution, folder: folder, threads: threads)
@@ -97,16 +88,7 @@ final class World {
     } catch { return error.list }
   }
 
-  func open() throws -> Run {
-    let text = try Files.readText(path)
-    let file = SolutionLock.DataFile(path: "data/customers.csv", digest: Digest(of: text), bytes: text.utf8.count)
-    let lock = SolutionLock(
-      toolVersion: "0.0.1", project: "toy", task: "classify", seed: solution.seed, solution: resolved.canonicalJSON,
-      data: [file])
-    var options = RunOptions()
-    options.date = "2026-11-21"
-    return try Run.open(lock, in: RunsFolder(ofSolution: folder), options: options)
-  }
+  func open() throws -> Run { try client.open() }
 
   func pipeline(_ run: Run, threads: Int = 2) throws -> ClassifyPipeline {
     ClassifyPipeline(
@@ -127,17 +109,9 @@ final class World {
     return (result, run.folder)
   }
 
-  /// Digests of all files but clocks.
-  func promised(_ folder: String, prefix: String = "") -> [String: String] {
-    var found = [String: String]()
-    for name in Files.list(folder) where prefix != "" || !["timing.json", "log.jsonl", "solution.lock.json"].contains(name) {
-      if Files.isFolder("\(folder)/\(name)") {
-        found.merge(promised("\(folder)/\(name)", prefix: "\(prefix)\(name)/")) { a, _ in a }
-      } else {
-        found[prefix + name] = (try? Digest(ofFile: "\(folder)/\(name)"))?.hex
-      }
-    }
-    return found
+  /// The files under the promise of equal bytes.
+  func promised(_ folder: String) -> [String: String] {
+    ClientWorld.promised(folder, without: ["solution.lock.json"]).mapValues(\.hex)
   }
 }
 

@@ -1,7 +1,9 @@
+import ClassifyModel
 import Evaluation
 import Findings
 import Reporting
 import Solution
+import Support
 
 extension ClassifyReport {
   var modelsSection: ReportSection {
@@ -9,6 +11,8 @@ extension ClassifyReport {
     let ensemble: Prose? =
       chosen.members.isEmpty
       ? nil
+      : chosen.combination.isStacked
+      ? "The ensemble is a regression over \(target.isRegression ? "what the others say" : "the log-odds of the others"): \(chosen.members.map { "\(shared.words($0.name)) (\(NumberFormat.number(2).string($0.weight)))" }.joined(separator: ", "))."
       : "The ensemble averages \(chosen.members.filter { $0.weight > 1e-6 }.map { "\(shared.words($0.name)) (\(NumberFormat.percent(0).string($0.weight)))" }.joined(separator: ", ")), weighted by what made the folds most likely."
     var details = [Block]()
     details.append(
@@ -25,6 +29,7 @@ extension ClassifyReport {
               .number(trial.score, shared.format(solution.search.metric)), .number(trial.folds),
             ]
           }, visibleRows: 6)))
+    details += evaluation.notes.map { .paragraph(Prose($0.message + ".")) }
     if target.isBinary, !chosen.calibration.isEmpty {
       let method = chosen.calibration.joined(separator: ", ")
       details.append(

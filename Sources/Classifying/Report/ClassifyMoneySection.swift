@@ -12,6 +12,7 @@ extension ClassifyReport {
         "A decision brings \(money.payoffToday, .money(currency)) today and \(money.payoffServed, .money(currency)) with the model. Over \(money.decisionsPerYear, .count) decisions that is \(strong: money.value.point, .money(currency)) a year\(shared.interval(money.value, .money(currency)).map { " (\($0.words) with 95 % confidence)" } ?? ""); a model that is never wrong would bring \(money.perfect, .money(currency))."
       )
     ]
+    blocks += reviewing(money) + atThreshold(money)
     if let chart = profitChart(money) { blocks.append(.chart(chart)) }
     if let chart = shared.breakEvenChart { blocks.append(.chart(chart)) }
     if let chart = shared.costChart { blocks.append(.chart(chart)) }
@@ -21,10 +22,43 @@ extension ClassifyReport {
         summary: "How the money is counted",
         [
           .paragraph(
-            "Value = (mean payoff of a decision as served − mean payoff today) × \(money.decisionsPerYear, .count) decisions a year, on the \(Double(evaluation.split.test.count), .count) rows of the test part. Intervals: 2 000 paired bootstrap draws over \(shared.unitWords)."
+            "Value = (mean payoff of a decision as served − mean payoff today) × \(money.decisionsPerYear, .count) decisions a year, on the \(Double(evaluation.split.test.count), .count) rows of the test part.\(money.reviewing == nil ? "" : " A row that a person decides brings the better of acting and leaving alone for what it really was, less the price of the look.") Intervals: 2 000 paired bootstrap draws over \(shared.unitWords)."
           )
         ]))
     return ReportSection(.money, blocks)
+  }
+
+  /// What the band for a person costs and brings.
+  private func reviewing(_ money: ClassifyMoney) -> [Block] {
+    guard let own = money.reviewing else { return [] }
+    let worth = money.value.point - own.valueWithout
+    let price: Prose =
+      solution.classify.reviewBand?.costPerReview == nil
+      ? "What a look costs was not given (\(code: "classify.review_band.cost_per_review")): it is counted as nothing."
+      : "At \(own.costPerReview, .money(currency)) a look that is \(own.costPerYear, .money(currency)) a year, taken off already."
+    return [
+      .keyFigures([
+        KeyFigure("A person decides", .number(own.share, .percent()), note: "\(own.perYear, .count) of \(money.decisionsPerYear, .count) decisions a year"),
+        KeyFigure("Cost of looking", .number(own.costPerYear, .money(currency)), unit: "a year", note: "\(own.costPerReview, .money(currency)) a row"),
+        KeyFigure(
+          "Asking brings", .number(worth, NumberFormat.money(currency).signed), unit: "a year",
+          note: "without it \(own.valueWithout, .money(currency))", tone: worth < 0 ? .bad : .neutral),
+      ]),
+      .paragraph(
+        "\(price) A person is counted as always right; each percent of these rows that is decided wrongly takes \(own.lossPerPercentWrong, .money(currency)) a year off."
+      ),
+    ]
+  }
+
+  /// An endpoint cannot count a month's alerts: what it does instead, on the same rows.
+  private func atThreshold(_ money: ClassifyMoney) -> [Block] {
+    guard let own = money.atThreshold else { return [] }
+    let byBudget = Double(evaluation.outcomes(chosen).isActedOn.count { $0 })
+    return [
+      .paragraph(
+        "The figures here are of the alert budget: \(byBudget, .count) rows of the test part, those with the highest probability. The endpoint sees one row at a time and acts from a probability of \(own.threshold, .decimals(4)) on, which gave this share on the folds. On the test part that is \(Double(own.alerts), .count) rows (\(own.alertShare, .percent())), worth \(own.valuePerYear, .money(currency)) a year."
+      )
+    ]
   }
 
   /// Money by how many are acted on.
@@ -65,6 +99,9 @@ extension ClassifyReport {
     }
     row("Luck of the sample (95 %)", money.value.lower, money.value.upper)
     row("Volume ±20 %", money.value.point * 0.8, money.value.point * 1.2)
+    if let own = money.reviewing, own.lossPerPercentWrong > 0 {
+      row("A person wrong in 20 % of reviews", money.value.point - 20 * own.lossPerPercentWrong, money.value.point)
+    }
     if let payoffs = evaluation.payoffs {
       let outcomes = evaluation.outcomes(chosen)
       func value(_ change: (inout Payoffs) -> Void) -> Double {

@@ -15,15 +15,17 @@ extension ClassifyReport {
 
   private var binaryQuality: ReportSection {
     let outcomes = evaluation.outcomes(chosen)
-    let sums = ConfusionSums(outcomes)
+    // Where a person decides some rows, the rest is the model's own work.
+    let sums = ConfusionSums(outcomes.decidedByRule)
+    let all = ConfusionSums(outcomes)
     let curve = RankCurve(outcomes).thinned()
-    let served = ChartPoint(sums.falsePositives / sums.negatives, sums.recall)
+    let served = ChartPoint(all.falsePositives / all.negatives, all.recall)
     var blocks: [Block] = [
       .lead(
-        "Of \(sums.alerts, .count) rows acted on in the test part, \(sums.hits, .count) were right (\(sums.precision, .percent())); \(sums.falseNegatives, .count) of \(sums.positives, .count) that were '\(positive)' were left alone."
+        "Of \(sums.alerts, .count) rows acted on in the test part, \(sums.hits, .count) were right (\(sums.precision, .percent())); \(sums.falseNegatives, .count) of \(sums.positives, .count) that were '\(positive)' were left alone.\(reviewed)"
       ),
       .columns([[.chart(confusion(sums))], [.chart(roc(curve, served))]]),
-      .columns([[.chart(precisionRecall(curve, sums))], [.chart(reliability(outcomes))]]),
+      .columns([[.chart(precisionRecall(curve, all))], [.chart(reliability(outcomes))]]),
       .chart(gains(outcomes)),
       .table(gainsTable(outcomes)),
       .table(metricTable),
@@ -33,6 +35,14 @@ extension ClassifyReport {
         .paragraph("Failure rate \(failure.point, .percent())\(shared.interval(failure, .percent()).map { " (\($0.words))" } ?? "")."))
     }
     return ReportSection(.quality, blocks)
+  }
+
+  /// What a person decides, as a sentence to add; empty where nobody is asked.
+  private var reviewed: Prose {
+    guard let review = evaluation.review, let own = evaluation.reviews[chosen] else { return "" }
+    let count = own.isReviewed.count { $0 }
+    let share = Double(count) / Double(max(1, own.isReviewed.count))
+    return " A person decides \(strong: share, .percent()) (\(count) rows): \(review.text(evaluation.payoffs)). They are not among these figures."
   }
 
   private func confusion(_ sums: ConfusionSums) -> Chart {
@@ -134,7 +144,7 @@ extension ClassifyReport {
     return ReportSection(
       .quality,
       [
-        .lead("\(right, .count) of \(all, .count) rows of the test part got their own class (\(right / all, .percent()))."),
+        .lead("\(right, .count) of \(all, .count) rows of the test part got their own class (\(right / all, .percent())).\(reviewedClasses(outcomes))"),
         .chart(
           Chart(
             "Confusion", summary: "Rows by what they were and what was said.",
@@ -142,6 +152,16 @@ extension ClassifyReport {
               ConfusionChart(actual: target.labels, decided: target.labels, counts: table, decidedTitle: "What was said")))),
         .table(metricTable),
       ])
+  }
+
+  /// How right the model is on what it decides itself.
+  private func reviewedClasses(_ outcomes: MulticlassOutcomes) -> Prose {
+    guard let review = evaluation.review, let own = evaluation.reviews[chosen] else { return "" }
+    let decided = outcomes.decided
+    let kept = decided.indices.filter { !own.isReviewed[$0] }
+    let right = kept.count { decided[$0] == Int(evaluation.judged.actual[$0]) }
+    let share = Double(decided.count - kept.count) / Double(max(1, decided.count))
+    return " A person decides \(strong: share, .percent()) (\(decided.count - kept.count) rows): \(review.text(nil)). Of the others \(Double(right) / Double(kept.count), .percent()) are right."
   }
 
   private var regressionQuality: ReportSection {

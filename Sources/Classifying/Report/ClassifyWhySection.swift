@@ -15,7 +15,7 @@ extension ClassifyReport {
     let matrix = evaluation.whole.judged
     var blocks = [Block]()
     var order = [Int]()
-    if solution.report.explain.global != .none, let importance = importance(model, matrix) {
+    if let importance = evaluation.importance {
       let shown = importance.features.prefix(15)
       blocks.append(
         .lead("It looks most at \(shown.prefix(3).map(\.name).joined(separator: ", "))."))
@@ -39,34 +39,9 @@ extension ClassifyReport {
       let two = charts[pair..<min(pair + 2, charts.count)]
       blocks.append(two.count == 2 ? .columns(two.map { [.chart($0)] }) : .chart(two[two.startIndex]))
     }
+    if solution.report.explain.global != .none { blocks += insideBlocks }
     if solution.report.explain.local != .none { blocks += singles(model, matrix) }
     return blocks.isEmpty ? nil : ReportSection(.why, blocks)
-  }
-
-  /// Columns of the file, each with all features that are made of it.
-  private var groups: [(name: String, columns: [Int])] {
-    evaluation.whole.pipeline.inputs.compactMap { input in
-      let own = evaluation.whole.pipeline.outputs.indices.filter {
-        evaluation.whole.pipeline.outputs[$0].sources.contains(input.name)
-      }
-      return own.isEmpty ? nil : (input.name, own)
-    }
-  }
-
-  private func importance(_ model: ClassifierModel, _ matrix: FeatureMatrix) -> PermutationImportance? {
-    guard matrix.rowCount > 1 else { return nil }
-    // A few thousand rows say as much as all.
-    let rows = Array(stride(from: 0, to: matrix.rowCount, by: max(1, matrix.rowCount / 3000)))
-    let judged = JudgedRows(rows.map { evaluation.split.test[$0] }, of: evaluation.data)
-    let measures = ClassifyMeasures(data: evaluation.data, solution: solution)
-    let metric = solution.search.metric
-    let nothing = [Bool](repeating: false, count: rows.count)
-    return PermutationImportance(
-      on: matrix.rows(rows), groups: groups, lowerIsBetter: ClassifyMeasures.isLowerBetter(metric), repeats: 5,
-      seed: UInt64(bitPattern: Int64(solution.seed)), threads: 2
-    ) { model.predict($0, threads: 1) } metric: { scores in
-      measures.statistics(scores, acts: nothing, judged: judged, slices: [])[MetricKey(metric)]?.value() ?? .nan
-    }
   }
 
   private func dependence(of column: Int, _ model: ClassifierModel, _ matrix: FeatureMatrix) -> Chart? {
