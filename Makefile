@@ -29,8 +29,9 @@ demo: deps build ## From the templates to running endpoints: a forecast and a cl
 test: deps test-build ## Build and run every test, from the same release build
 	swift test $(SWIFT_FLAGS) --skip-build
 
-faults: build ## Try every fault of Tests/Faults on the built program
+faults: build ## Try every fault of Tests/Faults on the built program, and plant leaks
 	python3 Tests/Faults/run.py $(BUILT)/solkit
+	python3 Tests/Faults/leaks.py $(BUILT)/solkit
 
 fuzz: build ## Mutate configuration, data, bundles and requests, seeded and bounded
 	python3 Tests/Faults/fuzz.py $(BUILT)/solkit

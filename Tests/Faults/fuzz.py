@@ -3,9 +3,9 @@
 
     fuzz.py SOLKIT [--seed N] [--rounds N] [-v] [-k PART]
 
-Parts: config (solution.yaml), data (sales.csv), bundle (every file of an exported one, also with the hashes made right
-again, so that the readers behind them are reached), ask (requests for predict), http (bodies to the running endpoint). The same seed spoils the
-same things. A fault is printed with the number of its round; --keep FOLDER keeps what was spoilt.
+Parts: config (solution.yaml), data (its table), rules, table (tables as clients bring them, fuzz_classify.py), bundle (every file of an exported one, also with the hashes made right
+again, so that the readers behind them are reached), ask (requests for predict), http (bodies to the running endpoint); each for forecasts and, with "classify-" before it, for
+classifiers. The same seed spoils the same things. A fault is printed with the number of its round; --keep FOLDER keeps what was spoilt.
 """
 import argparse
 import concurrent.futures
@@ -23,6 +23,7 @@ import tempfile
 import time
 
 import base
+import fuzz_classify
 import run as faults
 
 CODES = {0, 10, 11, 12, 13, 64, 65, 66, 73, 74, 75, 77, 78}
@@ -34,6 +35,39 @@ WORDS = ["", "null", "~", "true", "[]", "{}", "[[[[", "}", "\"", "'", "&a", "*a"
          "<script>alert(1)</script>", "../../../etc/passwd", "a" * 5000, "%s%n", "\\x00", "9999-12-31", "0001-01-01",
          "2023-02-30", "1970-01-01"]
 BYTES = [0, 9, 10, 13, 26, 27, 34, 39, 44, 58, 59, 91, 123, 127, 128, 160, 192, 237, 254, 255]
+
+
+
+class Subject:
+    """What is spoilt of a vertical: its folder and export in the fault list's stages, its files, requests and bodies."""
+
+    def __init__(self, prefix, folder, export, command, files, contract, asks, route, bodies, values):
+        self.prefix, self.folder, self.export, self.command, self.files = prefix, folder, export, command, files
+        self.contract, self.asks, self.route, self.bodies, self.values = contract, asks, route, bodies, values
+
+
+SERIES = {"series": {"shop": "Harbour", "product": "tea"}, "horizon": 4, "quantiles": [0.1, 0.5],
+          "history": [{"week": "2025-06-30", "units": 90}, {"week": "2025-07-07", "units": 12.5}],
+          "known_future": [{"week": "2025-07-14", "promo": 1}]}
+CUSTOMER = {"tenure": 3, "charges": 80.5, "contract": "monthly", "paperless": True}
+SUBJECTS = [
+    Subject(
+        "", "folder", "export", "forecast", {"config": "solution.yaml", "data": "data/sales.csv"}, "forecast.json",
+        {"ask.csv": b"shop,product,week,units\nHarbour,tea,2025-06-30,90\nHarbour,tea,2025-07-07,12.5\n"
+                    b"Station,jam,2025-06-30,7\n",
+         "ask.jsonl": b'{"series": {"shop": "Harbour", "product": "tea"}, "horizon": 4, "quantiles": [0.1, 0.5]}\n'
+                      b'{"series": {"shop": "Station", "product": "jam"}, "history": [{"week": "2025-06-30", "units": 9}]}\n'},
+        "/v1/forecast", [SERIES, {"batch": [SERIES] * 3}, {"series": {"shop": "Station", "product": "jam"}, "as_of": "2025-06-02"}],
+        ["9999-12-27", "0001-01-01", "2025-06-30"]),
+    Subject(
+        "classify-", "classify", "classify-export", "classify",
+        {"config": "solution.yaml", "data": "data/customers.csv", "rules": "rules.yaml"}, "classify.json",
+        {"ask.csv": b"customer,tenure,charges,contract,paperless\nA,3,80.5,monthly,1\nB,60,,two years,0\nC,7,20,weekly,1\n",
+         "ask.jsonl": b'{"tenure": 3, "charges": 80.5, "contract": "monthly", "paperless": true, "customer": "A"}\n'
+                      b'{"batch": [{"tenure": 60, "charges": null, "contract": "two years", "paperless": 0}]}\n'},
+        "/v1/classify", [CUSTOMER, {"batch": [CUSTOMER] * 3}, dict(CUSTOMER, charges=None, customer="C0001")],
+        ["monthly", "two years", "weekly", 3, "3", "1", "NaN", "Infinity"]),
+]
 
 
 # --- spoiling --------------------------------------------------------------------------------------------------
@@ -164,8 +198,8 @@ class Looker:
         if self.options.v:
             print("     " + text.strip()[:1500].replace("\n", "\n     "))
 
-    def command(self, what, command, folder, seconds=20):
-        """Runs one command in a folder that no failure may change."""
+    def command(self, what, command, folder, seconds=20, leaves=()):
+        """Runs one command in a folder in which a failure may change nothing but what `leaves` says."""
         self.tried += 1
         before = faults.contents(folder)
         bad = []
@@ -180,15 +214,16 @@ class Looker:
             bad.append(f"exit {done.returncode}")
         if faults.CRASH.search(done.stderr.decode("utf-8", "replace")):
             bad.append("crashed")
-        if done.returncode in (65, 66, 78):
+        if done.returncode in (65, 66, 75, 78):
             bad += [] if re.search(r"error\[E\d{4}\]", text) else ["no error code"]
             bad += [] if re.search(r"^ *fix:", text, re.M) else ["no fix"]
+            bad += [] if re.search(r"^ *--> ", text, re.M) else ["no place"]
         if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text):
             bad.append("control characters in the output")
         if done.returncode not in (0, 10, 11, 12, 13):
             after = faults.contents(folder)
             touched = [f for f in set(before) | set(after)
-                       if before.get(f) != after.get(f) and not f.startswith((".solkit/", "runs/index.sqlite"))]
+                       if before.get(f) != after.get(f) and not f.startswith((".solkit/", "runs/index.sqlite") + leaves)]
             bad += [f"touched {touched[0]}"] if touched else []
         if len(text) > 60_000:
             bad.append(f"{len(text)} characters of output")
@@ -201,38 +236,44 @@ class Looker:
 
 # --- the parts -------------------------------------------------------------------------------------------------
 
-def fuzz_files(look, stages, work, part, name, rounds):
+def fuzz_files(look, stages, work, subject, part, rounds):
+    name = subject.files[part]
+    what = subject.prefix + part
+
     def one(index):
-        rng = random.Random(f"{look.options.seed} {part} {index}")
-        folder = os.path.join(work, f"{part}{index}")
-        shutil.copytree(stages.folder("folder"), folder)
+        rng = random.Random(f"{look.options.seed} {what} {index}")
+        folder = os.path.join(work, f"{what}{index}")
+        shutil.copytree(stages.folder(subject.folder), folder)
         path = os.path.join(folder, name)
         with open(path, "rb") as f:
             old = f.read()
         with open(path, "wb") as f:
             f.write(mutate_text(rng, old))
-        code, _ = look.command(f"{part} {index}", [look.options.solkit, "check"], folder)
+        code, _ = look.command(f"{what} {index}", [look.options.solkit, "check"], folder)
         # What passes the check must run, whatever the verdict.
         if code == 0 and index % 3 == 0:
-            look.command(f"{part} {index} forecast", [look.options.solkit, "forecast", "-q"], folder, 60)
+            look.command(
+                f"{what} {index} {subject.command}", [look.options.solkit, subject.command, "-q"], folder, 90,
+                leaves=("runs/",) if subject.command == "classify" else ())
         shutil.rmtree(folder)
-    stages.folder("folder")
+    stages.folder(subject.folder)
     in_parallel(one, rounds)
 
 
-def fuzz_bundle(look, stages, work, rounds):
-    export = stages.folder("export")
-    token = os.path.join(work, "bundle-token")
+def fuzz_bundle(look, stages, work, subject, rounds):
+    export = stages.folder(subject.export)
+    token = os.path.join(work, f"{subject.prefix}bundle-token")
     with open(os.open(token, os.O_CREAT | os.O_WRONLY, 0o600), "w") as f:
         f.write(faults.TOKEN)
+
     def one(index):
-        rng = random.Random(f"{look.options.seed} bundle {index}")
-        folder = os.path.join(work, f"bundle{index}")
+        rng = random.Random(f"{look.options.seed} {subject.prefix}bundle {index}")
+        folder = os.path.join(work, f"{subject.prefix}bundle{index}")
         shutil.copytree(os.path.join(export, "export", "bundle"), os.path.join(folder, "bundle"))
         shutil.copy(os.path.join(export, "ask.csv"), folder)
         shutil.copy(os.path.join(export, "export", "endpoint.json"), folder)
         names = ["bundle/" + n for n in sorted(os.listdir(os.path.join(folder, "bundle")))] + ["endpoint.json"]
-        name = rng.choice(names + ["bundle/parameters.bin", "bundle/parameters.bin", "bundle/forecast.json"])
+        name = rng.choice(names + ["bundle/parameters.bin", "bundle/parameters.bin", f"bundle/{subject.contract}"])
         path = os.path.join(folder, name)
         with open(path, "rb") as f:
             old = f.read()
@@ -242,7 +283,7 @@ def fuzz_bundle(look, stages, work, rounds):
         resigned = rng.random() < 0.7 and name != "bundle/manifest.sha256"
         if resigned:
             sign(os.path.join(folder, "bundle"), name != "bundle/manifest.json")
-        what = f"bundle {index} {name}{' resigned' if resigned else ''}"
+        what = f"{subject.prefix}bundle {index} {name}{' resigned' if resigned else ''}"
         code, _ = look.command(
             what, [os.path.join(export, "export", "solkit-endpoint"), "--settings", "endpoint.json", "--token-file", token,
                    "--check"], folder)
@@ -256,24 +297,21 @@ def fuzz_bundle(look, stages, work, rounds):
     in_parallel(one, rounds)
 
 
-def fuzz_ask(look, stages, work, rounds):
+def fuzz_ask(look, stages, work, subject, rounds):
     """Files of requests for `predict`, CSV and JSON lines."""
-    export = stages.folder("export")
-    texts = {"ask.csv": b"shop,product,week,units\nHarbour,tea,2025-06-30,90\nHarbour,tea,2025-07-07,12.5\n"
-                        b"Station,jam,2025-06-30,7\n",
-             "ask.jsonl": b'{"series": {"shop": "Harbour", "product": "tea"}, "horizon": 4, "quantiles": [0.1, 0.5]}\n'
-                          b'{"series": {"shop": "Station", "product": "jam"}, "history": [{"week": "2025-06-30", "units": 9}]}\n'}
+    export = stages.folder(subject.export)
 
     def one(index):
-        rng = random.Random(f"{look.options.seed} ask {index}")
-        folder = os.path.join(work, f"ask{index}")
+        rng = random.Random(f"{look.options.seed} {subject.prefix}ask {index}")
+        folder = os.path.join(work, f"{subject.prefix}ask{index}")
         os.mkdir(folder)
-        name = rng.choice(sorted(texts))
+        name = rng.choice(sorted(subject.asks))
         with open(os.path.join(folder, name), "wb") as f:
-            f.write(mutate_text(rng, texts[name]))
+            f.write(mutate_text(rng, subject.asks[name]))
         look.command(
-            f"ask {index}", [look.options.solkit, "predict", "--bundle", os.path.join(export, "export"), "--in", name, "--out",
-                             rng.choice(["a.csv", "a.jsonl"])], folder)
+            f"{subject.prefix}ask {index}",
+            [look.options.solkit, "predict", "--bundle", os.path.join(export, "export"), "--in", name, "--out",
+             rng.choice(["a.csv", "a.jsonl"])], folder)
         shutil.rmtree(folder)
     in_parallel(one, rounds)
 
@@ -296,28 +334,24 @@ def sign(bundle, files):
         f.write(f"{digest}  manifest.json\n")
 
 
-def fuzz_http(look, stages, rounds):
-    address = stages.endpoint("export")
+def fuzz_http(look, stages, subject, rounds):
+    address = stages.endpoint(subject.export)
     host = address.split("//")[1]
-    whole_body = {"series": {"shop": "Harbour", "product": "tea"}, "horizon": 4, "quantiles": [0.1, 0.5],
-                  "history": [{"week": "2025-06-30", "units": 90}, {"week": "2025-07-07", "units": 12.5}],
-                  "known_future": [{"week": "2025-07-14", "promo": 1}]}
-    bodies = [json.dumps(whole_body).encode(), json.dumps({"batch": [whole_body] * 3}).encode(),
-              json.dumps({"series": {"shop": "Station", "product": "jam"}, "as_of": "2025-06-02"}).encode()]
+    bodies = [json.dumps(body).encode() for body in subject.bodies]
     connection = None
     for index in range(rounds):
-        rng = random.Random(f"{look.options.seed} http {index}")
+        rng = random.Random(f"{look.options.seed} {subject.prefix}http {index}")
         look.tried += 1
         body = rng.choice(bodies)
-        path, method, headers = "/v1/forecast", "POST", {"Authorization": f"Bearer {faults.TOKEN}",
+        path, method, headers = subject.route, "POST", {"Authorization": f"Bearer {faults.TOKEN}",
                                                      "Content-Type": "application/json"}
         if rng.random() < 0.15:
             path = "/" + "".join(rng.choice("v1forecast/%.?&#=..\\~") for _ in range(rng.choice([3, 30, 3000])))
         else:
-            body = mutate_text(rng, body) if rng.random() < 0.8 else spoil_json(rng, json.loads(body))
+            body = mutate_text(rng, body) if rng.random() < 0.8 else spoil_json(rng, json.loads(body), subject.values)
         if rng.random() < 0.1:
             headers["Content-Type"] = rng.choice(["text/plain", "application/json; charset=utf-16", "x" * 4000, ""])
-        what = f"http {index}"
+        what = f"{subject.prefix}http {index}"
         try:
             if connection is None:
                 connection = http.client.HTTPConnection(host, timeout=20)
@@ -329,11 +363,11 @@ def fuzz_http(look, stages, rounds):
                 connection = None
         except (OSError, http.client.HTTPException) as error:
             connection = None
-            if stages.servers["export"][0].poll() is not None:
+            if stages.servers[subject.export][0].poll() is not None:
                 look.say(what, [f"the endpoint died with {stages.servers['export'][0].returncode}"], repr(body[:400]))
-                del stages.servers["export"]
-                stages.endpoint("export")
-                host = stages.endpoint("export").split("//")[1]
+                del stages.servers[subject.export]
+                stages.endpoint(subject.export)
+                host = stages.endpoint(subject.export).split("//")[1]
             elif len(body) < 1_000_000:         # a server may close on what is far too large
                 look.say(what, [f"no answer: {error!r}"], repr(body[:400]))
             continue
@@ -349,11 +383,11 @@ def fuzz_http(look, stages, rounds):
             bad.append("answers no JSON")
         if bad:
             look.say(what, bad, f"{body[:400]!r}\n{text[:400]!r}")
-    broken_connections(look, stages, host)
-    stages.endpoint("export")                           # throws where the server is gone
+    broken_connections(look, stages, subject, host)
+    stages.endpoint(subject.export)                           # throws where the server is gone
 
 
-def spoil_json(rng, value):
+def spoil_json(rng, value, values):
     """One value of a document becomes something else."""
     places = []
 
@@ -368,25 +402,25 @@ def spoil_json(rng, value):
     for key in path[:-1]:
         node = node[key]
     node[path[-1]] = rng.choice([None, True, [], {}, "", -1, 0, 1e308, -1e308, 1e-320, 2**53, 2**63, -2**63, 2**64, 1.5,
-                                 "x" * 5000, "\u0000", "\ud83d\ude00", [[]] * 100, {"a": {}}, "9999-12-27", "0001-01-01",
-                                 "2025-06-30", [1] * 1000, "<script>", "\u202e"])
+                                 "x" * 5000, "\u0000", "\ud83d\ude00", [[]] * 100, {"a": {}}, [1] * 1000, "<script>", "\u202e"] + values)
     return json.dumps(value).encode()
 
 
-def broken_connections(look, stages, host):
+def broken_connections(look, stages, subject, host):
     """What is no HTTP at all."""
     import socket
     name, port = host.split(":")
-    rng = random.Random(f"{look.options.seed} raw")
+    rng = random.Random(f"{look.options.seed} {subject.prefix}raw")
+    route = subject.route.encode()
     for index in range(60):
         look.tried += 1
         raw = rng.choice([
             bytes(rng.randrange(256) for _ in range(200)),
             b"GET / HTTP/9.9\r\n\r\n",
-            b"POST /v1/forecast HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
-            b"POST /v1/forecast HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
-            b"POST /v1/forecast HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            b"POST /v1/forecast HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+            b"POST " + route + b" HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+            b"POST " + route + b" HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
+            b"POST " + route + b" HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            b"POST " + route + b" HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
             b"GET /healthz HTTP/1.1\r\n" + b"A: b\r\n" * 5000 + b"\r\n",
             b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n",
             b"GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 200_000 + b"\r\n\r\n",
@@ -400,11 +434,11 @@ def broken_connections(look, stages, host):
                 peer.recv(4096)
         except OSError:
             pass
-        if stages.servers["export"][0].poll() is not None:
-            look.say(f"raw {index}", [f"the endpoint died with {stages.servers['export'][0].returncode}"], repr(raw[:200]))
-            del stages.servers["export"]
-            stages.endpoint("export")
-            name, port = stages.endpoint("export").split("//")[1].split(":")
+        if stages.servers[subject.export][0].poll() is not None:
+            look.say(f"{subject.prefix}raw {index}", [f"the endpoint died with {stages.servers['export'][0].returncode}"], repr(raw[:200]))
+            del stages.servers[subject.export]
+            stages.endpoint(subject.export)
+            name, port = stages.endpoint(subject.export).split("//")[1].split(":")
 
 
 def in_parallel(one, rounds):
@@ -412,11 +446,14 @@ def in_parallel(one, rounds):
         list(pool.map(one, range(rounds)))
 
 
+PARTS = [s.prefix + part for s in SUBJECTS for part in [*s.files, "bundle", "ask", "http"]] + ["classify-table"]
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("solkit")
     parser.add_argument("-v", action="store_true")
-    parser.add_argument("-k", default="config,data,bundle,ask,http")
+    parser.add_argument("-k", default=",".join(PARTS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=150)
     parser.add_argument("--keep")
@@ -429,16 +466,18 @@ def main():
         stages = faults.Stages(options.solkit, os.path.join(work, "stages"))
         os.mkdir(stages.work)
         try:
-            if "config" in parts:
-                fuzz_files(look, stages, work, "config", "solution.yaml", options.rounds)
-            if "data" in parts:
-                fuzz_files(look, stages, work, "data", "data/sales.csv", options.rounds)
-            if "bundle" in parts:
-                fuzz_bundle(look, stages, work, options.rounds)
-            if "ask" in parts:
-                fuzz_ask(look, stages, work, options.rounds)
-            if "http" in parts:
-                fuzz_http(look, stages, options.rounds * 4)
+            for subject in SUBJECTS:
+                for part in subject.files:
+                    if subject.prefix + part in parts:
+                        fuzz_files(look, stages, work, subject, part, options.rounds)
+                if subject.prefix + "bundle" in parts:
+                    fuzz_bundle(look, stages, work, subject, options.rounds)
+                if subject.prefix + "ask" in parts:
+                    fuzz_ask(look, stages, work, subject, options.rounds)
+                if subject.prefix + "http" in parts:
+                    fuzz_http(look, stages, subject, options.rounds * 4)
+            if "classify-table" in parts:
+                fuzz_classify.fuzz_tables(look, work, options.rounds * 4, in_parallel)
         finally:
             stages.close()
     codes = ", ".join(f"{code}: {count}" for code, count in sorted(look.codes.items()))

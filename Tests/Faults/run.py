@@ -27,7 +27,7 @@ import base
 import base_classify
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CRASH = re.compile(r"Fatal error|Stack dump|Illegal instruction|Segmentation fault|\*\*\* |Traceback|core dumped")
+CRASH = re.compile(r"Fatal error|Stack dump|Illegal instruction|Segmentation fault|^\*\*\* |Traceback|core dumped", re.M)
 TOKEN = "token-of-the-fault-list-" + "x" * 24
 
 
@@ -176,7 +176,7 @@ def try_command(fault, solkit, stages):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SOLKIT_")}
         environment.update(fault.get("env", {}))
         command = fault.get("command", ["check"])
-        limit = 120 if command[0] in ("forecast", "classify", "export") else 5
+        limit = 120 if command[0] in ("forecast", "classify", "export", "import") else 5
         try:
             done = subprocess.run([solkit] + command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
                                   timeout=limit, env=environment)

@@ -7,8 +7,9 @@ What must hold, for a kill after every stage and at uniform moments of the run:
 - the resumed run ends with the same code and the same bytes, all but timing.json, log.jsonl and report/;
 - it lists the stages that it did not compute again, and nothing temporary stays;
 - both processes together use at most 1.25 of the processor time of an undisturbed run.
-Also: a classifier, killed after stages of its search and its final fits; the same bytes on one and two threads, after Ctrl-C, and after damage to a stored stage; an unchanged second
-run does nothing and repeats the code.
+Also: a classifier, killed after stages of its search, its final fits and its judging, under the same limit; the same bytes on
+one and two threads, after Ctrl-C, and after damage to a stored stage; an unchanged second run does nothing and repeats the
+code.
 """
 import argparse
 import collections
@@ -220,24 +221,35 @@ def compare(client, outcome, whole, bytes_, expect_reuse):
 
 
 def make_classifier(folder):
-    """The client folder of the fault list, with all families that a search has, and no time limit that could cut it."""
+    """The client folder of the fault list, with all families that a search has, ranges of the client's own and a stack, and
+    no time limit that could cut it."""
     base_classify.make(folder)
     path = os.path.join(folder, "solution.yaml")
     with open(path) as f:
         text = f.read()
     for was, now in (("candidates: [logistic_regression, gradient_boosting]",
                       "candidates: [logistic_regression, random_forest, gradient_boosting, ensemble]"),
-                     ("calibration: platt", "calibration: auto"),
+                     ("calibration: platt", "calibration: auto\n  ensemble: stacked"),
                      ("method: random, num_samples: 4, time_budget_s: 20",
-                      "method: successive_halving, num_samples: 8, time_budget_s: 600")):
+                      "method: successive_halving, num_samples: 8, time_budget_s: 600, "
+                      "space: {gradient_boosting: {learning_rate: {min: 0.02, max: 0.2, log: true}, leaves: [4, 8], "
+                      "trees: 60}}")):
         assert was in text, f"the classifier's folder no longer says '{was}'"
         text = text.replace(was, now)
     with open(path, "w") as f:
         f.write(text)
 
 
+def fair_share(spent, whole, undisturbed):
+    """Processor time beside that of an undisturbed run. Over the limit it is measured beside one made right after: a
+    shared machine may have become slower since."""
+    share = spent / whole
+    return share if share <= MOST_CPU else spent / max(whole, undisturbed())
+
+
 def try_classifier(solkit, work, report):
-    """Killed after the first and the last stage of each family, of its search and of its final fits, then resumed."""
+    """Killed after the first and the last stage of each family, of its search, of its final fits and of judging, then
+    resumed."""
     os.makedirs(work)
     clients = Clients(solkit, work, make_classifier, "classify")
     first = clients.fresh()
@@ -259,15 +271,27 @@ def try_classifier(solkit, work, report):
         if different:
             bad.append(f"{len(different)} files differ: {', '.join(different[:4])}")
         report.line(f"classifier on {threads} threads", bad, f"{outcome.cpu:.2f} CPU s", outcome.text)
-    for stage in chosen:
+    def undisturbed():
         client = clients.fresh()
-        stopped = clients.run(client, stop_after=stage)
-        outcome = clients.run(client)
-        bad = compare(client, outcome, whole, bytes_, True)
-        if stopped.code != -signal.SIGKILL:
-            bad.append(f"ended with {stopped.code} and was not killed")
-        report.line(f"classifier killed after stage {stage}", bad, text=outcome.text)
+        cpu = clients.run(client).cpu
         shutil.rmtree(client)
+        return cpu
+
+    for stage in chosen:
+        for attempt in range(3):
+            client = clients.fresh()
+            stopped = clients.run(client, stop_after=stage)
+            outcome = clients.run(client)
+            bad = compare(client, outcome, whole, bytes_, True)
+            if stopped.code != -signal.SIGKILL:
+                bad.append(f"ended with {stopped.code} and was not killed")
+            shutil.rmtree(client)
+            share = fair_share(stopped.cpu + outcome.cpu, whole.cpu, undisturbed)
+            if bad or share <= MOST_CPU:
+                break
+        if share > MOST_CPU:
+            bad.append(f"{share:.2f} of the processor time of an undisturbed run, at most {MOST_CPU}")
+        report.line(f"classifier killed after stage {stage}", bad, f"{share:.2f} of the processor time", outcome.text)
     # Two threads end stages in another order now and then: one that is there already stops nothing.
     client = clients.fresh()
     ends = [clients.run(client, stop_after=stage).code for stage in sorted(chosen, key=stages.index)]

@@ -49,6 +49,14 @@ class Client:
             return float(row[worth["column"]]) * worth.get("factor", 1)
         return worth
 
+    def to_review(self, band, p, row):
+        """Whether a person decides: by the band, or where a wrong decision is expected to lose more than a look costs."""
+        if "from" in band:
+            return band["from"] <= p < band["to"]
+        gain = self.payoff(row, True, True) - self.payoff(row, False, True)
+        price = self.payoff(row, False, False) - self.payoff(row, True, False)
+        return min(p * gain, (1 - p) * price) > band["cost_per_review"]
+
     def belief(self, row):
         """What the rules say of a row: the score of the first whose conditions all hold."""
         for rule in self.rules["rules"]:
@@ -103,12 +111,30 @@ def main():
     acts = {name: [answer[name] == "1" for answer in answers] for name in ("acts_today", "baseline_acts", "model_acts")}
 
     # Money: mean payoff of what is done, and the differences times the decisions of a year.
+    # A row that a person decides brings the better of acting and leaving alone, less the price of the look.
     count, year = len(rows), scope["volume"]["decisions_per_year"]
+    settings = solution.get("classify") or {}
+    band = settings.get("review_band")
+    look = (band or {}).get("cost_per_review") or 0
+    reviewed = {"acts_today": [False] * count}
+    for name, column, believed in (("baseline_acts", "baseline_decision", "baseline_probability"),
+                                   ("model_acts", "decision", "model_probability")):
+        reviewed[name] = [answer.get(column) == "review" for answer in answers]
+        if band:
+            probability = [float(answer[believed]) for answer in answers]
+            wanted = [client.to_review(band, p, row) for p, row in zip(probability, rows)]
+            book.compare(f"rows of the {name.split('_')[0]} to review", sum(wanted), sum(reviewed[name]))
+            book.compare("reviewed rows that are not in the band", sum(a != b for a, b in zip(wanted, reviewed[name])), 0)
+            book.compare("rows that are both reviewed and acted on", sum(a and b for a, b in zip(acts[name], reviewed[name])), 0)
 
-    def mean(choices):
-        return math.fsum(client.payoff(*three) for three in zip(rows, choices, actual)) / count
+    def best(row, is_so):
+        return max(client.payoff(row, True, is_so), client.payoff(row, False, is_so))
 
-    today, baseline, served = (mean(acts[name]) for name in ("acts_today", "baseline_acts", "model_acts"))
+    def mean(choices, looked):
+        return math.fsum(best(row, is_so) - look if asked else client.payoff(row, choice, is_so)
+                         for row, choice, is_so, asked in zip(rows, choices, actual, looked)) / count
+
+    today, baseline, served = (mean(acts[name], reviewed[name]) for name in ("acts_today", "baseline_acts", "model_acts"))
     money = metrics["money"]
     worth = (served - today) * year
     book.compare("decisions a year", year, money["decisions_per_year"])
@@ -117,9 +143,8 @@ def main():
     book.compare("value a year", worth, money["value_per_year"]["value"])
     book.compare("of it by serving", (baseline - today) * year, money["value_of_serving"]["value"])
     book.compare("of it by the model", (served - baseline) * year, money["value_of_model"]["value"])
-    best = math.fsum(max(client.payoff(row, True, is_so), client.payoff(row, False, is_so))
-                     for row, is_so in zip(rows, actual)) / count
-    book.compare("value of a perfect model", (best - today) * year, money["perfect_value_per_year"])
+    perfect = math.fsum(best(row, is_so) for row, is_so in zip(rows, actual)) / count
+    book.compare("value of a perfect model", (perfect - today) * year, money["perfect_value_per_year"])
     for name in ("value_per_year", "value_of_serving", "value_of_model"):
         low, middle, high = (money[name][key] for key in ("lower", "value", "upper"))
         if low is not None and not low <= middle <= high:
@@ -127,8 +152,25 @@ def main():
             print(f"DIFF {name} lies outside its own interval")
 
     # What is acted on: the budget of alerts, on the rows that are thought the likeliest.
-    serve = (solution.get("classify") or {}).get("serve") or {}
-    if "alerts_per_month" in serve:
+    if band:
+        share = sum(reviewed["model_acts"]) / count
+        book.compare("share that a person decides", share, money["review"]["share"])
+        book.compare("cost of looking a year", share * look * year, money["review"]["cost_per_year"])
+        book.compare("share of reviews among the metrics", share, metrics["metrics"]["review_share"]["model"]["value"])
+
+    # The money is counted on the share of the budget; what the endpoint does row by row is counted beside it.
+    serve = settings.get("serve") or {}
+    if "alerts_per_month" in serve and "at_endpoint_threshold" in money:
+        own = money["at_endpoint_threshold"]
+        endpoint = [answer["endpoint_acts"] == "1" for answer in answers]
+        from_here = [float(answer["model_probability"]) >= own["threshold"] and not asked
+                     for answer, asked in zip(answers, reviewed["model_acts"])]
+        book.compare("rows that the endpoint would not act on so", sum(a != b for a, b in zip(endpoint, from_here)), 0)
+        book.compare("alerts of the endpoint", sum(from_here), own["alerts"])
+        payoff = mean(from_here, reviewed["model_acts"])
+        book.compare("mean payoff at the endpoint's threshold", payoff, own["mean_payoff"])
+        book.compare("value a year at the endpoint's threshold", (payoff - today) * year, own["value_per_year"])
+    if "alerts_per_month" in serve and not band:
         alerts = round(serve["alerts_per_month"] * 12 / year * count)
         book.compare("alerts among the test rows", alerts, sum(acts["model_acts"]))
         probability = [float(answer["model_probability"]) for answer in answers]
@@ -139,18 +181,20 @@ def main():
     measured = metrics["metrics"]
     failure = scope.get("acceptable_failure")
     for side, name in (("model", "model_acts"), ("baseline", "baseline_acts")):
-        pairs = list(zip(acts[name], actual))
+        pairs = [(a, y) for a, y, asked in zip(acts[name], actual, reviewed[name]) if not asked]
+        positives, decided = sum(y for _, y in pairs), len(pairs)
         hits, alarms = sum(a and y for a, y in pairs), sum(a for a, _ in pairs)
         if alarms:
             book.compare(f"precision of the {side}", hits / alarms, measured["precision"][side]["value"])
-        book.compare(f"recall of the {side}", hits / sum(actual), measured["recall"][side]["value"])
+        if positives:
+            book.compare(f"recall of the {side}", hits / positives, measured["recall"][side]["value"])
         if failure:
             kind = failure.get("kind")
-            wrong, among = sum(a != y for a, y in pairs), count
+            wrong, among = sum(a != y for a, y in pairs), decided
             if kind == "false_alarm":
                 wrong, among = alarms - hits, alarms
             elif kind == "missed_positive":
-                wrong, among = sum(actual) - hits, sum(actual)
+                wrong, among = positives - hits, positives
             if among:
                 book.compare(f"failure rate of the {side}", wrong / among, measured["failure_rate"][side]["value"])
 
