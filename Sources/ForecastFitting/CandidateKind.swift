@@ -24,19 +24,50 @@ public enum CandidateKind: String, Sendable, CaseIterable {
   case holtWinters = "holt_winters"
   /// The best admissible state-space form by AICc.
   case ets
-  /// Theta of the seasonally adjusted series.
+  /// Theta of the seasonally adjusted series: the best of its variants.
   case theta
+  /// STL for each of the seasons in turn, non-seasonal exponential smoothing for the rest.
+  case mstl
+  /// Exponential smoothing with seasons of waves, a power transform and ARMA errors.
+  case tbats
+  /// Croston's method for intermittent demand.
+  case croston
+  /// Croston's method with the correction by Syntetos and Boylan.
+  case sba
+  /// Teunter, Syntetos and Babai's: the probability of a demand falls while there is none.
+  case tsb
+  /// Exponential smoothing of sums over the mean interval between demands.
+  case adida
+  /// The mean over sums of every length up to the mean interval.
+  case imapa
+  /// Seasonal ARIMA, its order chosen automatically.
+  case arima
+  /// Complex exponential smoothing, the form with the least AICc.
+  case ces
 }
 
 /// What fitting needs to know beside the values.
 public struct FitSettings: Sendable, Equatable {
   /// Periods in a season; 1 where there is none. Ignored where the series is shorter than two seasons.
   public var seasonLength: Int
+  /// All seasons, for the families that know several at once (`mstl`, `tbats`): a day and a week of hours are
+  /// [24, 168]. Those of which the series does not hold two are left out. Empty: `seasonLength` alone.
+  public var seasonLengths: [Int]
   /// Periods in the window of `windowAverage`; nil: the season where it is 2 to 24, else 8.
   public var windowLength: Int?
+  /// How the methods for intermittent demand find their weights; nil: ADIDA and IMAPA by
+  /// least squares from 0.1 to 0.3, the others 0.1.
+  public var intermittentSmoothing: IntermittentSmoothing?
+  /// How `mstl` decomposes.
+  public var mstl = MstlSettings()
 
-  public init(seasonLength: Int = 1, windowLength: Int? = nil) {
+  public init(
+    seasonLength: Int = 1, seasonLengths: [Int] = [], windowLength: Int? = nil,
+    intermittentSmoothing: IntermittentSmoothing? = nil
+  ) {
     self.seasonLength = seasonLength
+    self.seasonLengths = seasonLengths
     self.windowLength = windowLength
+    self.intermittentSmoothing = intermittentSmoothing
   }
 }

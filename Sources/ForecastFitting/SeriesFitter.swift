@@ -21,27 +21,42 @@ public func fit(
   return kinds.map { fitter.fit($0) }
 }
 
+/// Fits a variant of Theta as the candidate `theta` is fitted; `nil` takes the one with the least in-sample error, as
+/// other programs' automatic Theta does. For comparisons: `theta` is the variant that they speak for.
+package func fitTheta(
+  _ variant: ThetaVariant?, to values: [Double], settings: FitSettings = .init()
+) -> FittedForecaster {
+  var fitter = SeriesFitter(values, settings: settings)
+  return fitter.fitTheta(variant)
+}
+
 /// The work on one series, with what its candidates share.
 struct SeriesFitter {
   private let series: ScaledSeries
   private let settings: FitSettings
   /// The season that the series is long enough for, or 1.
   private let seasonLength: Int
+  /// All seasons that the series is long enough for, rising.
+  private let seasonLengths: [Int]
   private lazy var filled = interpolated(series.values)
   private lazy var adjustment = SeasonalAdjustment(series, filled: filled, seasonLength: seasonLength)
   /// Fits forms without a season to the adjusted series.
   private lazy var adjustedFits = SmoothingFits(adjustment.values, seasonLength: 1)
   /// Fits all forms to the series as it is.
-  private lazy var ownFits = SmoothingFits(
-    series.values, seasonLength: seasonLength,
-    additiveStart: classicalFactors(filled, seasonLength: seasonLength, kind: .additive),
-    multiplicativeStart: series.isPositive
-      ? classicalFactors(filled, seasonLength: seasonLength, kind: .multiplicative) : nil)
+  private lazy var ownFits = makeFits(largestAlpha: 0.9999)
+  /// As `ownFits`, with a level that moves slowly.
+  private lazy var steadyFits = makeFits(largestAlpha: Self.steadyAlpha)
+  /// Over a long season a quick level follows the day of the week, which is wrong a day later.
+  private static let steadyAlpha = 0.1
+  /// The longest season for which the likelihood alone decides.
+  private static let longestByLikelihood = 12
 
   init(_ values: [Double], settings: FitSettings) {
     series = ScaledSeries(values)
     self.settings = settings
     let isLongEnough = settings.seasonLength > 1 && settings.seasonLength <= series.count / 2
+    seasonLengths = Mstl.usable(
+      settings.seasonLengths.isEmpty ? [settings.seasonLength] : settings.seasonLengths, count: series.count)
     seasonLength = isLongEnough && settings.seasonLength <= ModelLimits.seasonLength ? settings.seasonLength : 1
   }
 
@@ -58,31 +73,113 @@ struct SeriesFitter {
     case .drift: return fitDrift(series)
     case .mean: return fitMean(series)
     case .windowAverage: return fitWindowAverage(series, settings: settings)
-    case .ses, .holt, .damped, .holtWinters, .ets, .theta:
+    case .ses, .holt, .damped, .holtWinters, .ets:
       guard series.observed > 3 else { return fitNaive(series) }
-      return (kind == .theta ? theta() : smoothing(kind)) ?? fitNaive(series)
+      return smoothing(kind) ?? fitNaive(series)
+    case .theta:
+      guard series.observed > 3 else { return fitNaive(series) }
+      return theta(.dynamicOptimised)
+    case .ces:
+      guard series.observed > 3 else { return fitNaive(series) }
+      return complexSmoothing() ?? fitNaive(series)
+    case .arima:
+      guard series.observed > 3 else { return fitNaive(series) }
+      return arima() ?? fitNaive(series)
+    case .mstl:
+      guard series.observed > 3 else { return fitNaive(series) }
+      return fitMstl(series, seasonLengths: seasonLengths, settings: settings.mstl) ?? smoothingWithoutSeason()
+        ?? fitNaive(series)
+    case .tbats:
+      guard series.observed > 3 else { return fitNaive(series) }
+      return fitTbats(series, seasonLengths: seasonLengths) ?? smoothingWithoutSeason() ?? fitNaive(series)
+    case .croston, .sba, .tsb, .adida, .imapa:
+      return fitIntermittent(kind, series, smoothing: settings.intermittentSmoothing)
     }
   }
 
-  private mutating func theta() -> FittedSeries? {
-    fitTheta(interpolated(adjustment.values), unit: series.unit).map {
-      FittedSeries(.theta($0), season: adjustment.profile)
+  /// The best form without a season, on the series as it is.
+  private func smoothingWithoutSeason() -> FittedSeries? {
+    var fits = SmoothingFits(series.values, seasonLength: 1)
+    return fits.best(of: nonSeasonalForms, isPositive: series.isPositive).map {
+      FittedSeries(.exponentialSmoothing(fits.model($0, unit: series.unit)))
     }
+  }
+
+  mutating func fitTheta(_ variant: ThetaVariant?) -> FittedForecaster {
+    guard series.observed > 3 else { return fit(.naive) }
+    var fitted = theta(variant)
+    for _ in 0..<series.missingAtEnd { fitted.append(.nan) }
+    return .single(fitted)
+  }
+
+  private mutating func theta(_ variant: ThetaVariant?) -> FittedSeries {
+    let estimator = ThetaEstimator(interpolated(adjustment.values))
+    let fit = variant.map { estimator.fit($0) } ?? estimator.leastErrors()
+    return FittedSeries(.thetaLines(estimator.model(fit, unit: series.unit)), season: adjustment.profile)
+  }
+
+  private mutating func complexSmoothing() -> FittedSeries? {
+    let isStateful = (2...SeasonalAdjustment.longestClassical).contains(seasonLength)
+    let estimator =
+      isStateful
+      ? ComplexSmoothingEstimator(
+        series.values, seasonLength: seasonLength,
+        factors: classicalFactors(filled, seasonLength: seasonLength, kind: .additive))
+      : ComplexSmoothingEstimator(adjustment.values, seasonLength: 1, factors: nil)
+    return estimator.best().map {
+      FittedSeries(
+        .complexSmoothing(estimator.model($0, unit: series.unit)), season: isStateful ? nil : adjustment.profile)
+    }
+  }
+
+  /// On the series itself; on the seasonally adjusted one where the season is too long to be in the state.
+  private mutating func arima() -> FittedSeries? {
+    let isStateful = seasonLength <= ArimaSettings.longestSeason
+    let values = isStateful ? series.values : adjustment.values
+    return fitArima(values, seasonLength: isStateful ? seasonLength : 1, unit: series.unit).map {
+      FittedSeries(.arima($0), season: isStateful ? nil : adjustment.profile)
+    }
+  }
+
+  private mutating func makeFits(largestAlpha: Double) -> SmoothingFits {
+    SmoothingFits(
+      series.values, seasonLength: seasonLength,
+      additiveStart: classicalFactors(filled, seasonLength: seasonLength, kind: .additive),
+      multiplicativeStart: series.isPositive
+        ? classicalFactors(filled, seasonLength: seasonLength, kind: .multiplicative) : nil,
+      largestAlpha: largestAlpha)
+  }
+
+  /// The best of forms on the series as it is: by AICc, and where the season is long, of that one and the best with
+  /// a steady level the one that forecasts two seasons ahead with the smaller error within the series.
+  private mutating func ownModel(_ forms: [ExponentialSmoothingForm]) -> ExponentialSmoothingModel? {
+    guard let found = ownFits.best(of: forms, isPositive: series.isPositive) else { return nil }
+    if seasonLength > Self.longestByLikelihood,
+      let steady = steadyFits.best(of: forms, isPositive: series.isPositive)
+    {
+      let horizon = 2 * seasonLength
+      let errors = (
+        ownFits.errorAhead(found, series.values, horizon: horizon),
+        steadyFits.errorAhead(steady, series.values, horizon: horizon)
+      )
+      if errors.1 < errors.0 { return steadyFits.model(steady, unit: series.unit) }
+    }
+    return ownFits.model(found, unit: series.unit)
   }
 
   private mutating func smoothing(_ kind: CandidateKind) -> FittedSeries? {
     let isStateful = (2...SeasonalAdjustment.longestClassical).contains(seasonLength)
     switch kind {
     case .holtWinters where isStateful:
-      let found = ownFits.best(
-        of: [
-          .init(.additive, .additive, .additive), .init(.multiplicative, .additive, .multiplicative),
-          .init(.additive, .damped, .additive), .init(.multiplicative, .damped, .multiplicative),
-        ], isPositive: series.isPositive)
-      if let found { return FittedSeries(.exponentialSmoothing(ownFits.model(found, unit: series.unit))) }
+      let found = ownModel([
+        .init(.additive, .additive, .additive), .init(.multiplicative, .additive, .multiplicative),
+        .init(.additive, .damped, .additive), .init(.multiplicative, .damped, .multiplicative),
+      ])
+      if let found { return FittedSeries(.exponentialSmoothing(found)) }
     case .ets where isStateful:
-      let found = ownFits.best(of: ExponentialSmoothingForm.admissible, isPositive: series.isPositive)
-      if let found { return FittedSeries(.exponentialSmoothing(ownFits.model(found, unit: series.unit))) }
+      if let found = ownModel(ExponentialSmoothingForm.admissible) {
+        return FittedSeries(.exponentialSmoothing(found))
+      }
     default: break
     }
     let forms: [ExponentialSmoothingForm] =
@@ -91,7 +188,7 @@ struct SeriesFitter {
       case .holt: [.init(.additive, .additive, .none)]
       case .damped: [.init(.additive, .damped, .none)]
       case .holtWinters: [.init(.additive, .additive, .none), .init(.additive, .damped, .none)]
-      default: ExponentialSmoothingForm.admissible.filter { $0.season == .none }
+      default: nonSeasonalForms
       }
     // The level alone is left for a series too short for what was asked.
     let found =
@@ -103,3 +200,6 @@ struct SeriesFitter {
     }
   }
 }
+
+/// The admissible forms of exponential smoothing without a season.
+let nonSeasonalForms = ExponentialSmoothingForm.admissible.filter { $0.season == .none }

@@ -31,6 +31,8 @@ package final class SmoothingEstimator {
   private let count: Int
   private let observed: Int
   private let seasonLength: Int
+  /// Upper bound of alpha.
+  private let largestAlpha: Double
   /// Precision of the prior on beta*; 0 for likelihood alone.
   private let precision: Double
   /// Seasonal states to start from, by kind; without them forms with that season cannot be fitted.
@@ -43,12 +45,14 @@ package final class SmoothingEstimator {
   /// - Parameters:
   ///   - values: in a unit in which they are near 1; NaN where missing; not empty.
   ///   - seasonLength: 1 where no form with a season will be asked for.
+  ///   - largestAlpha: upper bound of alpha.
   ///   - slopeWeightPrior: standard deviation of the prior on beta*; nil for likelihood alone.
   package init(
-    _ values: [Double], seasonLength: Int, slopeWeightPrior: Double? = 0.125,
+    _ values: [Double], seasonLength: Int, largestAlpha: Double = 0.9999, slopeWeightPrior: Double? = 0.125,
     seasonalStart: @escaping (SeasonalProfile.Kind) -> [Double]? = { _ in nil }
   ) {
     count = values.count
+    self.largestAlpha = largestAlpha
     precision = slopeWeightPrior.map { 1 / ($0 * $0) } ?? 0
     self.values = .allocate(capacity: count)
     self.values.initialize(from: values, count: count)
@@ -81,7 +85,8 @@ package final class SmoothingEstimator {
     let evaluate: BoundedLeastSquares.Residuals = { points, residuals in
       self.evaluate(parameters, points, residuals, isRelative)
     }
-    let (lower, upper) = parameters.bounds()
+    var (lower, upper) = parameters.bounds()
+    upper[0] = max(lower[0], min(upper[0], largestAlpha))
     var best = Double.infinity
     var chosen = initial
     for grid in Self.grids(parameters) {
@@ -106,6 +111,13 @@ package final class SmoothingEstimator {
 
   /// The model after the last value, in the unit of the series.
   package func model(_ fit: SmoothingFit, unit: Double) -> ExponentialSmoothingModel {
+    model(fit, after: count, unit: unit)
+  }
+
+  /// The model before the first value.
+  package func start(_ fit: SmoothingFit) -> ExponentialSmoothingModel { model(fit, after: 0, unit: 1) }
+
+  private func model(_ fit: SmoothingFit, after count: Int, unit: Double) -> ExponentialSmoothingModel {
     let parameters = SmoothingParameters(fit.form, seasonLength: seasonLength)
     for index in fit.parameters.indices { points[index] = SIMD4(repeating: fit.parameters[index]) }
     var state = parameters.unpack(points, season: season)
@@ -231,7 +243,7 @@ package final class SmoothingEstimator {
     var candidates = [[Double]](repeating: initial, count: 4)
     for first in stride(from: 0, to: grid.count, by: 4) {
       for lane in 0..<4 {
-        candidates[lane][0] = grid[first + lane][0]
+        candidates[lane][0] = min(grid[first + lane][0], largestAlpha)
         if let index = parameters.beta { candidates[lane][index] = grid[first + lane][1] }
         if let index = parameters.gamma { candidates[lane][index] = grid[first + lane][2] }
         if let index = parameters.phi { candidates[lane][index] = grid[first + lane][3] }

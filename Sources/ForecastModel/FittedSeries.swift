@@ -12,7 +12,14 @@ public struct FittedSeries: FittedModel {
     case mean(MeanModel)
     case windowAverage(WindowAverageModel)
     case exponentialSmoothing(ExponentialSmoothingModel)
+    /// Theta as it was fitted before its variants; kept for bundles that hold it.
     case theta(ThetaModel)
+    case mstl(MstlModel)
+    case tbats(TbatsModel)
+    case intermittent(IntermittentModel)
+    case arima(ArimaModel)
+    case thetaLines(ThetaLinesModel)
+    case complexSmoothing(ComplexSmoothingModel)
   }
 
   public var family: Family
@@ -61,6 +68,29 @@ public struct FittedSeries: FittedModel {
     case .theta(var model):
       model.append(value)
       family = .theta(model)
+    case .mstl(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      model.append(value)
+      family = .mstl(model)
+    case .tbats(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      model.append(value)
+      family = .tbats(model)
+    case .intermittent(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      model.append(value)
+      family = .intermittent(model)
+    case .arima(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      model.append(value)
+      family = .arima(model)
+    case .thetaLines(var model):
+      model.append(value)
+      family = .thetaLines(model)
+    case .complexSmoothing(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      model.append(value)
+      family = .complexSmoothing(model)
     }
   }
 
@@ -73,6 +103,12 @@ public struct FittedSeries: FittedModel {
     case .windowAverage(let model): model
     case .exponentialSmoothing(let model): model
     case .theta(let model): model
+    case .mstl(let model): model
+    case .tbats(let model): model
+    case .intermittent(let model): model
+    case .arima(let model): model
+    case .thetaLines(let model): model
+    case .complexSmoothing(let model): model
     }
   }
 
@@ -92,6 +128,12 @@ public struct FittedSeries: FittedModel {
     case .windowAverage: 4
     case .exponentialSmoothing: 5
     case .theta: 6
+    case .mstl: 9
+    case .tbats: 10
+    case .intermittent: 11
+    case .arima: 7
+    case .complexSmoothing: 8
+    case .thetaLines: 12
     }
   }
 
@@ -106,6 +148,12 @@ public struct FittedSeries: FittedModel {
     case 4: family = .windowAverage(try WindowAverageModel(from: &reader))
     case 5: family = .exponentialSmoothing(try ExponentialSmoothingModel(from: &reader))
     case 6: family = .theta(try ThetaModel(from: &reader))
+    case 9: family = .mstl(try MstlModel(from: &reader))
+    case 10: family = .tbats(try TbatsModel(from: &reader))
+    case 11: family = .intermittent(try IntermittentModel(from: &reader))
+    case 7: family = .arima(try ArimaModel(from: &reader))
+    case 8: family = .complexSmoothing(try ComplexSmoothingModel(from: &reader))
+    case 12: family = .thetaLines(try ThetaLinesModel(from: &reader))
     default: throw reader.fault("model family \(tag) is unknown")
     }
   }

@@ -22,15 +22,15 @@ struct CompetitionTests {
     #expect(abs(score.mase - mase) < 0.0005)
   }
 
-  /// The bars of the ensemble, with room to what is measured (0.817, 0.858, 0.793).
-  @Test(arguments: [("m3_yearly", 0.83), ("m3_quarterly", 0.87), ("m3_monthly", 0.805)])
+  /// The bars of the ensemble, with room to what is measured (0.797, 0.849, 0.775).
+  @Test(arguments: [("m3_yearly", 0.81), ("m3_quarterly", 0.86), ("m3_monthly", 0.785)])
   func ensembleBeatsTheYardstick(name: String, bar: Double) throws {
     let group = try Group(name, folder: folder ?? "")
     let settings = FitSettings(seasonLength: group.seasonLength)
     let yardstick = score(
       group.series.map { naive2($0.training, seasonLength: group.seasonLength, horizon: group.horizon) }, on: group)
     let forecasts = group.series.map { series in
-      FittedForecaster(medianOf: fit([.ses, .holt, .damped, .ets, .theta], to: series.training, settings: settings))?
+      FittedForecaster(medianOf: fit([.damped, .ets, .theta, .ces], to: series.training, settings: settings))?
         .forecast(horizon: group.horizon).median ?? []
     }
     #expect(score(forecasts, on: group).owa(against: yardstick) <= bar)

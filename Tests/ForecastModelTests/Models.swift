@@ -11,6 +11,12 @@ let sampleModels: [FittedForecaster] = {
     .windowAverage(WindowAverageModel(window: [3, 4, 9], sigma: 1)),
     .theta(ThetaModel(trend: 30, slope: 0.5, level: 28, alpha: 0.4, sigma: 3)),
   ]
+  families += intermittentModels.map { .intermittent($0) }
+  families += mstlModels.map { .mstl($0) }
+  families.append(.tbats(waves))
+  families += arimaModels.map { .arima($0) }
+  for line in ThetaLinesModel.Line.allCases { families.append(.thetaLines(thetaLines(line))) }
+  for form in ComplexSmoothingModel.Form.allCases { families.append(.complexSmoothing(complexSmoothing(form))) }
   for form in ExponentialSmoothingForm.admissible { families.append(.exponentialSmoothing(smoothing(form))) }
   var models = families.map { FittedForecaster.single(FittedSeries($0)) }
   let profiles = [
@@ -20,6 +26,61 @@ let sampleModels: [FittedForecaster] = {
   models += profiles.map { .single(FittedSeries(families[5], season: $0)) }
   models += [FittedForecaster(medianOf: Array(models.suffix(4)))].compactMap { $0 }
   return models
+}()
+
+/// A model of each method for intermittent demand, after some values.
+let intermittentModels: [IntermittentModel] = {
+  let levels = [1, 2, 3].map { AggregationState.Level(size: $0, weight: 0.2) }
+  var models: [IntermittentModel] = [
+    IntermittentModel(.croston(CrostonState(demandWeight: 0.1, intervalWeight: 0.2)), sigma: 2),
+    IntermittentModel(.croston(CrostonState(demandWeight: 0.1, intervalWeight: 0.2, isCorrected: true)), sigma: 2),
+    IntermittentModel(
+      .teunterSyntetosBabai(DemandProbabilityState(demandWeight: 0.1, probabilityWeight: 0.2)), sigma: 2),
+    IntermittentModel(.adida(AggregationState([AggregationState.Level(size: 4, weight: 0.2)])), sigma: 2),
+    IntermittentModel(.imapa(AggregationState(levels)), sigma: 2),
+  ]
+  for index in models.indices { for value in [0.0, 3, 0, 0, 5, 0, 1] { models[index].append(value) } }
+  return models
+}()
+
+/// Two seasons on a level, and one on the logarithm of a damped trend.
+let mstlModels: [MstlModel] = [
+  MstlModel(
+    rest: smoothing(.init(.additive, .none, .none)),
+    seasons: [
+      .init(factors: [3, -2, -1], next: 1, weight: 0.2), .init(factors: [1, 0, -4, 2, 0, 1], next: 5, weight: 0.1),
+    ]),
+  MstlModel(
+    rest: ExponentialSmoothingModel(
+      form: .init(.additive, .damped, .none), alpha: 0.4, beta: 0.1, gamma: 0, phi: 0.9, sigma: 0.05, level: 1,
+      slope: 0.02, season: [], next: 0),
+    seasons: [.init(factors: [0.3, -0.2, -0.1], next: 2, weight: 0.2)], logarithmUnit: 64),
+]
+
+/// Waves of 12 and 4 periods about a damped trend, with errors that remember.
+let waves = TbatsModel(
+  alpha: 0.3, beta: 0.05, phi: 0.9, ar: 0.5, ma: -0.2, sigma: 2, level: 40, slope: 1, lastDeviation: 1.5,
+  lastInnovation: -1, transform: nil,
+  seasons: [
+    .init(period: 12, first: 0.01, second: 0.02, harmonics: [1, 2], cosines: [3, 1], sines: [-2, 0.5]),
+    .init(period: 4, first: 0.02, second: -0.01, harmonics: [1], cosines: [1], sines: [2]),
+  ])
+
+/// With each form of the covariance; seasonal and not, differenced and not.
+let arimaModels: [ArimaModel] = {
+  let plain = ArimaModel(
+    order: .init((1, 1, 1)), phi: [0.5], theta: [-0.3], seasonalPhi: [], seasonalTheta: [], constant: 0.5,
+    hasConstant: true, sigma: 2, filter: ArimaFilter(state: [1.5, 80], covariance: .known))
+  let seasonal = ArimaModel(
+    order: .init((0, 0, 1), seasonal: (0, 1, 1), seasonLength: 3), phi: [], theta: [0.4], seasonalPhi: [],
+    seasonalTheta: [-0.6], constant: 0, hasConstant: false, sigma: 1, coefficients: [2], averages: [0.5],
+    filter: ArimaFilter(
+      state: [0.5, -0.25, 1, 0.125, 40, 50, 60],
+      covariance: .settling(variance: 1.5, gain: [0.4, 0.1, -0.5, -0.2], step: [0.3, 0.1, -0.3, -0.1])))
+  var gapped = plain
+  gapped.append(.nan)
+  gapped.append(84)
+  return [plain, seasonal, gapped]
 }()
 
 /// A model with season 4, level 100 and a slope of 2 where its form has one.

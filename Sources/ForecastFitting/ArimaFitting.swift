@@ -1,0 +1,154 @@
+public import ForecastModel
+internal import Statistics
+
+/// An ARIMA model with what its estimation says.
+public struct ArimaFit: Sendable, Equatable {
+  public var model: ArimaModel
+  /// Gaussian, constants and all, as R's `arima` reports it: of the differenced series, gaps integrated out.
+  public var logLikelihood: Double
+  /// Akaike's criterion with the correction for short series. AR, MA and regression coefficients, constant and sigma
+  /// count; infinite where there are too few values for that.
+  public var correctedAkaike: Double
+  public var akaike: Double
+  /// Schwarz's criterion.
+  public var bayes: Double
+}
+
+/// Fits the ARIMA model whose order the corrected Akaike criterion chooses.
+///
+/// Any values give a model, constant and nearly empty series too; nil where there are fewer than one that is finite.
+/// - Parameters:
+///   - values: oldest first; anything that is not finite is missing.
+///   - regressors: a row of numbers for each value, as many in each; a period with one missing counts as missing.
+///   - seasonLength: 1 where there is no season. Ignored where the series is not longer than two.
+public func fitArima(
+  _ values: [Double], regressors: [[Double]] = [], seasonLength: Int = 1, settings: ArimaSettings = .init()
+) -> ArimaFit? {
+  guard let input = ArimaInput(values, regressors: regressors) else { return nil }
+  return input.finished(automaticArima(input, seasonLength: seasonLength, settings: settings))
+}
+
+/// Fits the ARIMA model of a given order by exact maximum likelihood; nil where there are too few values for it.
+/// - Parameter constant: a mean, or a drift where the series is differenced.
+public func fitArima(
+  _ values: [Double], regressors: [[Double]] = [], order: ArimaOrder, constant: Bool
+) -> ArimaFit? {
+  guard order.isValid, let input = ArimaInput(values, regressors: regressors),
+    input.series.count > order.differenceLags
+  else { return nil }
+  let series = input.prepared(d: order.d, seasonalD: order.seasonalD, seasonLength: order.seasonLength)
+  let estimator = ArimaEstimator(series, filled: input.filled(order.seasonLength), mostCoefficients: order.coefficientCount)
+  return input.finished(
+    estimator.estimate(order, constant: constant, effort: .thorough).map { ($0, estimator) })
+}
+
+/// The candidate `arima`: on values in their unit, as `SeriesFitter` has them.
+func fitArima(_ values: [Double], seasonLength: Int, unit: Double) -> ArimaModel? {
+  guard let input = ArimaInput(values, regressors: []) else { return nil }
+  var model = input.finished(automaticArima(input, seasonLength: seasonLength, settings: .init()))?.model
+  model?.rescale(by: unit)
+  return model
+}
+
+/// A series and its regressors, in units in which they are near 1, without missing values at the ends.
+struct ArimaInput {
+  let series: ScaledSeries
+  /// By column.
+  let columns: [[Double]]
+  let averages: [Double]
+
+  init?(_ raw: [Double], regressors rows: [[Double]]) {
+    let width = rows.first?.count ?? 0
+    guard width <= ArimaModel.mostRegressors, rows.isEmpty || rows.count == raw.count,
+      rows.allSatisfy({ $0.count == width })
+    else { return nil }
+    var values = raw
+    for (t, row) in rows.enumerated() where !row.allSatisfy(\.isFinite) { values[t] = .nan }
+    series = ScaledSeries(values)
+    guard series.observed > 0, let first = values.firstIndex(where: \.isFinite) else { return nil }
+    let range = first..<first + series.count
+    averages = (0..<width).map { column in
+      let seen = rows.lazy.map { $0[column] }.filter(\.isFinite)
+      var sum = 0.0
+      for value in seen { sum += value / Double(seen.count) }
+      return sum
+    }
+    let means = averages
+    columns = (0..<width).map { column in
+      range.map { rows[$0][column].isFinite ? rows[$0][column] : means[column] }
+    }
+  }
+
+  func filled(_ seasonLength: Int) -> [Double] { filledForArima(series.values, seasonLength: seasonLength) }
+
+  func prepared(d: Int, seasonalD: Int, seasonLength: Int) -> ArimaSeries {
+    ArimaSeries(
+      series.values, filled: filled(seasonLength), columns: columns, d: d, seasonalD: seasonalD,
+      seasonLength: seasonLength)
+  }
+
+  /// The model in the unit of the series, moved on over what is missing at the end.
+  func finished(_ found: (estimate: ArimaEstimate, estimator: ArimaEstimator)?) -> ArimaFit? {
+    guard let (estimate, estimator) = found else { return nil }
+    var model = estimator.model(estimate, unit: series.unit, averages: averages)
+    for _ in 0..<series.missingAtEnd { model.append(.nan) }
+    // The density of a value in another unit: the logarithm of the unit for each.
+    let shift = -Double(estimate.count) * Double(series.unit.exponent) * 0.693147180559945309
+    return ArimaFit(
+      model: model, logLikelihood: estimate.logLikelihood + shift,
+      correctedAkaike: estimate.correctedAkaike - 2 * shift, akaike: estimate.akaike - 2 * shift,
+      bayes: estimate.bayes - 2 * shift)
+  }
+}
+
+/// Differences by tests, then the search.
+private func automaticArima(
+  _ input: ArimaInput, seasonLength: Int, settings: ArimaSettings
+) -> (ArimaEstimate, ArimaEstimator)? {
+  let values = input.series.values
+  let isSeasonal = seasonLength > 1 && seasonLength <= ModelLimits.seasonLength && values.count > 2 * seasonLength
+  let m = isSeasonal ? seasonLength : 1
+  let filled = input.filled(m)
+  func fallback(_ d: Int, _ seasonalD: Int, constant: Bool) -> (ArimaEstimate, ArimaEstimator)? {
+    let estimator = ArimaEstimator(
+      input.prepared(d: d, seasonalD: seasonalD, seasonLength: m), filled: filled, mostCoefficients: 1)
+    let order = ArimaOrder((0, d, 0), seasonal: (0, seasonalD, 0), seasonLength: m)
+    return estimator.estimate(order, constant: constant, effort: .thorough).map { ($0, estimator) }
+  }
+  // Regressors may carry what looks like a unit root: the tests are on what they leave.
+  var tested = filled
+  if !input.columns.isEmpty {
+    let plain = input.prepared(d: 0, seasonalD: 0, seasonLength: 1)
+    let weights = plain.leastSquares(constant: true).dropFirst()
+    for (index, weight) in weights.enumerated() {
+      let unit = weight * plain.scale / plain.columnScales[index]
+      for t in tested.indices { tested[t] -= unit * input.columns[index][t] }
+    }
+  }
+  let fewest = input.columns.count + 3
+  if isConstant(tested) || input.series.observed < fewest { return fallback(0, 0, constant: settings.allowsConstant) }
+  var seasonalD = min(max(settings.seasonalD ?? -1, -1), 2)
+  if m == 1 { seasonalD = 0 }
+  if seasonalD < 0 { seasonalD = seasonalDifferences(tested, seasonLength: m, most: settings.largestSeasonalD) }
+  while seasonalD > 0, input.series.observed - seasonalD * m < fewest { seasonalD -= 1 }
+  for _ in 0..<seasonalD { tested = differenced(tested, lag: m) }
+  var d = min(max(settings.d ?? -1, -1), 3)
+  if d < 0 { d = levelDifferences(tested, most: settings.largestD) }
+  while d > 0, input.series.observed - seasonalD * m - d < fewest { d -= 1 }
+  for _ in 0..<d { tested = differenced(tested, lag: 1) }
+  let mayHaveConstant = settings.allowsConstant && d + seasonalD < 2
+  if isConstant(tested) { return fallback(d, seasonalD, constant: mayHaveConstant) }
+
+  let third = input.series.observed / 3
+  let longest = m > 1 ? m - 1 : ArimaOrder.largestOrder
+  let limits = ArimaSearch.Point(
+    p: min(settings.largestP, third, longest), q: min(settings.largestQ, third, longest),
+    seasonalP: m > 1 ? min(settings.largestSeasonalP, third / m, ArimaOrder.largestSeasonalOrder) : 0,
+    seasonalQ: m > 1 ? min(settings.largestSeasonalQ, third / m, ArimaOrder.largestSeasonalOrder) : 0,
+    hasConstant: mayHaveConstant)
+  let estimator = ArimaEstimator(
+    input.prepared(d: d, seasonalD: seasonalD, seasonLength: m), filled: filled,
+    mostCoefficients: limits.p + limits.q + limits.seasonalP + limits.seasonalQ)
+  var search = ArimaSearch(estimator, settings: settings, limits: limits)
+  return search.run().map { ($0, estimator) } ?? fallback(d, seasonalD, constant: false)
+}

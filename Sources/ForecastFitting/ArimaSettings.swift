@@ -1,0 +1,53 @@
+/// How an order is chosen. The defaults are those of Hyndman and Khandakar (J. Statistical Software 27(3), 2008) and
+/// R's `auto.arima`.
+public struct ArimaSettings: Sendable, Equatable {
+  /// How orders are gone through.
+  public enum Search: Sendable, Equatable {
+    /// From four usual orders to the best neighbour, until none is better.
+    case stepwise
+    /// All orders within the limits.
+    case full
+  }
+
+  /// What ranks the orders on the way; the winner is always estimated by exact maximum likelihood.
+  public enum Ranking: Sendable, Equatable {
+    /// Exact maximum likelihood.
+    case exact
+    /// Estimates by conditional least squares, with their exact likelihood.
+    case conditional
+    /// Exact, but conditional where a pass over the series costs more than `ArimaSettings.costOfExact`.
+    case automatic
+  }
+
+  /// Differences at lag 1; nil: repeated KPSS tests.
+  public var d: Int?
+  /// Differences at the season; nil: by seasonal strength.
+  public var seasonalD: Int?
+  public var largestD = 2
+  public var largestSeasonalD = 1
+  public var largestP = 5
+  public var largestQ = 5
+  public var largestSeasonalP = 2
+  public var largestSeasonalQ = 2
+  /// Most of p + q + P + Q in a full search.
+  public var largestSum = 5
+  /// Whether a mean, or a drift after one difference, may be fitted.
+  public var allowsConstant = true
+  public var search = Search.stepwise
+  public var ranking = Ranking.automatic
+  /// Most orders of a stepwise search.
+  public var mostOrders = 94
+  /// No root of a polynomial may be nearer to the unit circle than this: such fits forecast badly.
+  public var smallestRoot = 1.01
+  /// Values of a series without a season beyond which `smallestRoot` does not hold for its moving average. In a short
+  /// series an estimate on the border is mostly chance; in a long one it says that the series was differenced once
+  /// too often, which harms no forecast, while a search without it ends at long autoregressions that do.
+  public var longestStrict = 150
+
+  public init() {}
+
+  /// The longest season that the candidate `arima` has in its state; longer ones are taken out before.
+  public static let longestSeason = 60
+  /// Values times longest lag from which `Ranking.automatic` is conditional.
+  static let costOfExact = 20_000
+}
