@@ -1,5 +1,6 @@
 public import ForecastModel
 import Bundles
+import ClientTables
 import JSON
 import Support
 import Tables
@@ -29,13 +30,14 @@ public struct ForecastBatch: Sendable {
         "E1055", "--horizon \(horizon) is out of range", hint: "from 1 to \(contract.longestHorizon)",
         fix: "give another number of periods", exitCode: .usage)
     }
-    let bodies = try input.map { try Self.isJSONLines($0) ? lines($0) : rows($0) } ?? predictor.keys.map { (body($0), nil) }
+    let writesLines = RequestFile.isJSONLines(output)
+    let bodies = try input.map { try requests(RequestFile($0)) } ?? predictor.keys.map { (body($0), nil) }
     var text = [UInt8]()
     var written = 0
-    if !Self.isJSONLines(output) { text += Array(header.utf8) }
+    if !writesLines { text += Array(header.utf8) }
     for (body, place) in bodies {
       do throws(RequestFault) {
-        if Self.isJSONLines(output) {
+        if writesLines {
           var writer = JSONWriter()
           try predictor.answer(body, into: &writer)
           text += writer.bytes + [UInt8(ascii: "\n")]
@@ -48,21 +50,11 @@ public struct ForecastBatch: Sendable {
           }
         }
       } catch {
-        throw fault(error, at: place)
+        throw RequestFile.fault(error, at: place, what: "request")
       }
     }
     try Files.write(text, to: output)
     return (bodies.count, written)
-  }
-
-  private static func isJSONLines(_ path: String) -> Bool { path.hasSuffix(".jsonl") || path.hasSuffix(".ndjson") }
-
-  private func fault(_ fault: RequestFault, at place: Place?) -> Diagnostic {
-    let first = fault.fields.first
-    let pointer = first.map { $0.pointer.isEmpty ? "" : " at \($0.pointer)" } ?? ""
-    return Diagnostic(
-      "E3070", "\(fault.title)\(pointer): \(first?.message ?? "")", at: place, fix: "correct the request",
-      exitCode: .dataError)
   }
 
   private func body(_ key: [String], history: [JSONValue] = []) -> JSONValue {
@@ -75,45 +67,32 @@ public struct ForecastBatch: Sendable {
     return .object(object)
   }
 
-  /// A request of the endpoint in each line.
-  private func lines(_ path: String) throws -> [(JSONValue, Place?)] {
-    var bodies = [(JSONValue, Place?)]()
-    for (index, line) in try Files.read(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-    {
-      guard line.contains(where: { $0 > 0x20 }) else { continue }
-      let place = Place(file: path, line: index + 1)
-      do {
-        var body = try JSONValue(parsing: Array(line))
-        if let horizon, case .object(var object) = body, object["horizon"] == nil, object["batch"] == nil {
-          object["horizon"] = JSONValue(horizon)
-          body = .object(object)
-        }
-        bodies.append((body, place))
-      } catch {
-        throw Diagnostic(
-          "E3071", "the line is not JSON: \(error.message)", at: Place(file: path, line: index + 1, column: error.column),
-          fix: "write one request in each line", exitCode: .dataError)
-      }
-    }
-    guard !bodies.isEmpty else { throw empty(path) }
+  private func requests(_ file: RequestFile) throws -> [(JSONValue, Place?)] {
+    let bodies = try file.isJSONLines ? lines(file) : rows(file)
+    guard !bodies.isEmpty else { throw file.empty(each: "one series") }
     return bodies
   }
 
-  private func empty(_ path: String) -> Diagnostic {
-    Diagnostic(
-      "E3072", "the file has no requests", at: Place(file: path), fix: "write one series in each row",
-      exitCode: .dataError)
+  /// A request of the endpoint in each line, with the horizon that was asked for where it names none.
+  private func lines(_ file: RequestFile) throws -> [(JSONValue, Place?)] {
+    try file.lines().map { body, place in
+      guard let horizon, case .object(var object) = body, object["horizon"] == nil, object["batch"] == nil else {
+        return (body, place)
+      }
+      object["horizon"] = JSONValue(horizon)
+      return (.object(object), place)
+    }
   }
 
   /// Series by their key columns; with timestamp and target, what was observed since training.
-  private func rows(_ path: String) throws -> [(JSONValue, Place?)] {
-    let header = try Self.header(of: path)
+  private func rows(_ file: RequestFile) throws -> [(JSONValue, Place?)] {
+    let header = try file.header()
     let hasHistory = header.contains(contract.timestamp) && header.contains(contract.target)
     // One of the two alone would be taken for nothing, and the forecast would not see what was observed.
     for (name, other) in [(contract.timestamp, contract.target), (contract.target, contract.timestamp)]
     where header.contains(name) && !hasHistory {
       throw Diagnostic(
-        "E3073", "the file has a column '\(name)', but none '\(other)'", at: Place(file: path, line: 1),
+        "E3073", "the file has a column '\(name)', but none '\(other)'", at: Place(file: file.path, line: 1),
         hint: NearestName.of(other, in: header).map { "did you mean '\(other)' by '\($0)'?" }
           ?? "both together are what was observed since training; without both a row asks for a series",
         fix: "add the column '\(other)', or take '\(name)' out", exitCode: .dataError)
@@ -126,7 +105,7 @@ public struct ForecastBatch: Sendable {
           contract.timestamp, kind, format: contract.format.kind == .integer ? nil : contract.format, isRequired: true))
       contracts.append(ColumnContract(contract.target, .number, min: contract.minimum, max: contract.maximum))
     }
-    let table = try Table.readingCSV(path, contracts, options: ReadingOptions(unknownColumn: .ignore)).table
+    let table = try Table.readingCSV(file.path, contracts, options: RequestFile.options).table
     var order = [String]()
     var groups = [String: [Int]]()
     for row in 0..<table.rowCount {
@@ -134,7 +113,6 @@ public struct ForecastBatch: Sendable {
       if groups[name] == nil { order.append(name) }
       groups[name, default: []].append(row)
     }
-    guard !order.isEmpty else { throw empty(path) }
     let moments = table.timestamps(contract.timestamp)
     let values = table.numbers(contract.target)
     return order.map { name in
@@ -148,16 +126,7 @@ public struct ForecastBatch: Sendable {
           return .object(JSONObject([(contract.timestamp, moment), (contract.target, .finite(values[row]))]))
         }
       }
-      return (body(key, history: history), Place(file: path, line: table.lines[rows[0]]))
-    }
-  }
-
-  /// The names in the first line, roughly: enough to know whether a column is there.
-  private static func header(of path: String) throws -> [String] {
-    let bytes = try Files.read(path)
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-    return String(decoding: line, as: UTF8.self).split(separator: ",").map { cell in
-      String(cell.filter { $0 != "\"" && $0 != "\r" && $0 != "\u{FEFF}" })
+      return (body(key, history: history), Place(file: file.path, line: table.lines[rows[0]]))
     }
   }
 

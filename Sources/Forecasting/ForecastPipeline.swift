@@ -115,11 +115,11 @@ public struct ForecastPipeline: Sendable {
           fix: "bring more history, or lower forecast.horizon or split.n_windows", exitCode: .dataError)
       ])
     }
-    let seasonLength = solution.forecast.seasonLength ?? set.frequency.usualSeasonLength
+    let seasonLengths = solution.forecast.seasons?.values ?? set.frequency.usualSeasonLengths
     var levels = [0.5, 0.8, 0.9, 0.95]
     for level in solution.success.criteria.compactMap(\.level) where !levels.contains(level) { levels.append(level) }
     return MeasurePlan(
-      set: set, origins: origins, seasonLength: seasonLength, quantiles: solution.forecast.quantiles,
+      set: set, origins: origins, seasonLengths: seasonLengths, quantiles: solution.forecast.quantiles,
       coverageLevels: levels.sorted(), contract: contract(solution: solution, set: set),
       failure: solution.scope.acceptableFailure, costOfError: solution.scope.costOfError,
       slices: solution.success.criteria.compactMap(\.slice))
@@ -256,7 +256,7 @@ public struct ForecastPipeline: Sendable {
       let interruption = self.interruption
       let forecasts = try WindowForecasts.fit(
         kind, series: data.set, starts: starts, horizon: stages.plan.origins.horizon,
-        seasonLength: stages.plan.seasonLength, threads: threads
+        seasonLengths: stages.plan.seasonLengths, threads: threads
       ) {
         try interruption.check()
         if let deadline, Clock.now > deadline { throw BudgetUsedUp() }

@@ -33,7 +33,8 @@ struct ForecastStages {
   func inputs(_ kind: CandidateKind, starts: [Int?]) -> Digest {
     var hasher = ContentHasher()
     hasher.update(seriesDigest.hex)
-    for part in [kind.rawValue, String(plan.origins.horizon), String(plan.seasonLength)] { hasher.update(part) }
+    let seasons = plan.seasonLengths.map { String($0) }.joined(separator: " ")
+    for part in [kind.rawValue, String(plan.origins.horizon), seasons] { hasher.update(part) }
     hasher.update(starts.map { $0.map { String($0) } ?? "-" }.joined(separator: ","))
     return hasher.finish()
   }

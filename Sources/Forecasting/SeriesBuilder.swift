@@ -313,7 +313,8 @@ struct SeriesBuilder {
   }
 
   private mutating func noteLongSeason(_ series: [SeriesSet.Series], frequency: Frequency) {
-    guard let season = solution.forecast.seasonLength, let longest = series.map(\.values.count).max(), season > longest
+    guard let season = solution.forecast.seasons?.values.max(), let longest = series.map(\.values.count).max(),
+      season > longest
     else { return }
     notes.append(
       Diagnostic(

@@ -44,7 +44,8 @@ public struct TestMeasures: Sendable {
 struct MeasurePlan: Sendable {
   var set: SeriesSet
   var origins: RollingOrigin
-  var seasonLength: Int
+  /// Periods in each season, at least one.
+  var seasonLengths: [Int]
   var quantiles: [Double]
   /// Levels of central intervals whose coverage is counted.
   var coverageLevels: [Double]
@@ -53,6 +54,9 @@ struct MeasurePlan: Sendable {
   var costOfError: Scope.CostOfError
   /// Columns that criteria slice by.
   var slices: [String] = []
+
+  /// The season of measures and of models that know only one.
+  var seasonLength: Int { seasonLengths.first ?? 1 }
 
   /// Measures candidates on the rows of some windows.
   func measure(_ candidates: [JudgedCandidate], windows: [Int]) -> TestMeasures {

@@ -15,14 +15,15 @@ public struct WindowForecasts: Sendable {
   /// - Throws: what `check` throws, which is asked again and again so that a budget or Ctrl-C is noticed in time.
   static func fit(
     _ kind: CandidateKind, series set: SeriesSet, starts: [Int?], horizon: Int,
-    seasonLength: Int, threads: Int, check: @Sendable () throws -> Void
+    seasonLengths: [Int], threads: Int, check: @Sendable () throws -> Void
   ) throws -> WindowForecasts {
+    let settings = FitSettings(seasonLength: seasonLengths.first ?? 1, seasonLengths: seasonLengths)
     let fitted = try Parallel.tryMap(set.series.count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
       try check()
       let series = set.series[index]
       guard let start = starts[index] else { return nil }
       let model = ForecastFitting.fit(
-        kind, to: set.training(series, before: start), settings: FitSettings(seasonLength: seasonLength))
+        kind, to: set.training(series, before: start), settings: settings)
       var path = ForecastPath()
       model.forecast(horizon: horizon, into: &path)
       return (path, model)

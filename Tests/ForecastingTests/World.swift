@@ -1,3 +1,4 @@
+import ClientWorld
 import Digests
 import Evaluation
 import Findings
@@ -13,9 +14,11 @@ import TimeAxis
 
 /// A small client: a folder, a solution and a table, from which runs are made.
 final class World {
-  let folder: String
-  let solution: SolutionFile
-  let resolved: ResolvedConfig
+  private let client: ClientWorld
+  var folder: String { client.folder }
+  var solution: SolutionFile { client.solution }
+  var resolved: ResolvedConfig { client.resolved }
+  var path: String { client.path }
 
   static let yaml = """
     version: 1
@@ -73,20 +76,8 @@ final class World {
     """
 
   init(_ csv: String, yaml: String = World.yaml, sets: [String] = []) throws {
-    var template = Array("/tmp/solkit-forecasting-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-    }
-    folder = try #require(made)
-    let loaded = try SolutionFile.read([("solution.yaml", Array(yaml.utf8))], sets: sets)
-    (solution, resolved) = (loaded.file, loaded.resolved)
-    try Files.makeFolder("\(folder)/data")
-    try Files.write(csv, to: path)
+    client = try ClientWorld(csv, file: "data/sales.csv", yaml: yaml, sets: sets)
   }
-
-  deinit { Files.remove(folder) }
-
-  var path: String { "\(folder)/data/sales.csv" }
 
   func data(threads: Int = 2) throws(Diagnostics) -> ForecastData {
     try ForecastData(reading: path, solution: solution, threads: threads)
@@ -100,16 +91,7 @@ final class World {
     } catch { return error.list }
   }
 
-  func open() throws -> Run {
-    let text = try Files.readText(path)
-    let file = SolutionLock.DataFile(path: "data/sales.csv", digest: Digest(of: text), bytes: text.utf8.count)
-    let lock = SolutionLock(
-      toolVersion: "0.0.1", project: "toy", task: "forecast", seed: solution.seed, solution: resolved.canonicalJSON,
-      data: [file])
-    var options = RunOptions()
-    options.date = "2026-11-20"
-    return try Run.open(lock, in: RunsFolder(ofSolution: folder), options: options)
-  }
+  func open() throws -> Run { try client.open() }
 
   func pipeline(
     _ run: Run, threads: Int = 2, interruption: Interruption = .init(),
@@ -141,19 +123,7 @@ final class World {
   }
 
   /// The files under the promise of equal bytes.
-  func promised(_ run: RunFolder) -> [String: Digest] { Self.promised(run.path) }
-
-  private static func promised(_ folder: String, prefix: String = "") -> [String: Digest] {
-    var found = [String: Digest]()
-    for name in Files.list(folder) where prefix != "" || !["timing.json", "log.jsonl", "report"].contains(name) {
-      if Files.isFolder("\(folder)/\(name)") {
-        found.merge(promised("\(folder)/\(name)", prefix: "\(prefix)\(name)/")) { a, _ in a }
-      } else {
-        found[prefix + name] = try? Digest(ofFile: "\(folder)/\(name)")
-      }
-    }
-    return found
-  }
+  func promised(_ run: RunFolder) -> [String: Digest] { ClientWorld.promised(run.path, without: ["report"]) }
 }
 
 /// Sales of some series with a season of four weeks, made from a seed. Whole numbers, so that a text holds them all.
