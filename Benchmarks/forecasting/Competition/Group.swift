@@ -5,6 +5,12 @@ public struct CompetitionSeries: Sendable {
   public var name: String
   public var training: [Double]
   public var test: [Double]
+
+  public init(name: String, training: [Double], test: [Double]) {
+    self.name = name
+    self.training = training
+    self.test = test
+  }
 }
 
 /// The series of one frequency.

@@ -4,7 +4,7 @@ internal import ForecastModel
 internal import Support
 
 /// Members of the ensemble that the bars are for.
-let ensembleMembers: [CandidateKind] = [.ses, .holt, .damped, .ets, .theta]
+let ensembleMembers: [CandidateKind] = [.damped, .ets, .theta, .ces]
 
 /// Upper bounds of the ensemble's OWA.
 private let bars = ["m3_yearly": 0.92, "m3_quarterly": 0.90, "m3_monthly": 0.87]
