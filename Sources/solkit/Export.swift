@@ -198,7 +198,7 @@ struct ExportableRun {
     let run = try Run.open(lock, in: session.runs)
     defer { run.close() }
     let work = RunWork(
-      session: session, file: file, run: run, interruption: interruption, progress: SilentProgress())
+      session: session, file: file, run: run, interruption: interruption, progress: SilentProgress(), begin: Clock.now)
     let result = try data.execute(work)
     let facts = RunFacts(
       name: folder.name, dataFile: file.path, dataDigest: file.digest, configDigest: lock.configDigest,

@@ -32,6 +32,11 @@ struct Predict: ParsableCommand {
         "E1057", "predictions are not written as \(ending)", at: Place(file: out),
         fix: "name a file that ends in .csv or .jsonl", exitCode: .usage)
     }
+    if let input, Files.isSame(input, out) {
+      throw Diagnostic(
+        "E1063", "--out is the file of --in: the rows that were asked would be lost", at: Place(file: out),
+        fix: "name another file to write", exitCode: .usage)
+    }
     let bundle = try Bundle(at: try path())
     let batch = BatchRequest(input: input, output: out, horizon: horizon)
     let answered = try Verticals.of(bundle).predict(bundle, batch)

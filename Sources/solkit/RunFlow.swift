@@ -31,10 +31,13 @@ struct RunOptionGroup: ParsableArguments {
 struct RunFlow {
   var task: Solution.Task
   var options: RunOptionGroup
+  /// What is typed after a run that may be exported.
+  var next = "solkit export"
 
   private var output: OutputOptions { options.output }
 
   func execute() throws {
+    let begin = Clock.now
     let console = output.console
     let session = try SolutionSession(options.options)
     if options.options.printConfig { return console.print(session.resolved.printed()) }
@@ -71,6 +74,7 @@ struct RunFlow {
     }
     let code: Support.ExitCode
     let summary: RunSummary?
+    var notes = [Diagnostic]()
     if let recorded = run.recorded {
       progress.end()
       summary = (try? Files.read(run.folder.file("summary.json"))).flatMap { try? JSONValue(parsing: $0) }
@@ -78,10 +82,11 @@ struct RunFlow {
       code = recorded.exitCode
       console.note("run", "unchanged since \(run.folder.name): nothing to do")
     } else {
-      (summary, code) = try compute(
-        session, data: data, file: file, lock: lock, run: run, interruption: interruption, progress: progress)
+      (summary, code, notes) = try compute(
+        session, data: data, file: file, lock: lock, run: run, interruption: interruption, progress: progress,
+        begin: begin)
       progress.end()
-      console.report(run.stages.notes)
+      console.report(run.stages.notes + notes)
       if !run.reusedStages.isEmpty {
         console.note(
           "reused", "\(run.reusedStages.count) of \(run.uses.count) stages: \(run.reusedStages.joined(separator: ", "))")
@@ -115,10 +120,10 @@ struct RunFlow {
 
   private func compute(
     _ session: SolutionSession, data: any VerticalData, file: SolutionLock.DataFile, lock: SolutionLock, run: Run,
-    interruption: Interruption, progress: TerminalProgress
-  ) throws -> (RunSummary, Support.ExitCode) {
-    let begin = Clock.now
-    let work = RunWork(session: session, file: file, run: run, interruption: interruption, progress: progress)
+    interruption: Interruption, progress: TerminalProgress, begin: Double
+  ) throws -> (RunSummary, Support.ExitCode, [Diagnostic]) {
+    let work = RunWork(
+      session: session, file: file, run: run, interruption: interruption, progress: progress, begin: begin)
     let result = try data.execute(work)
     progress.update("report", done: 0, of: 1, "writing")
     try result.write(work)
@@ -138,7 +143,7 @@ struct RunFlow {
         exitCode: verdict.exitCode, verdict: verdict.name, model: findings.chosen,
         metric: findings.headline.description, value: findings.testValue(findings.headline, of: findings.chosen),
         trials: result.trials))
-    return (summary, verdict.exitCode)
+    return (summary, verdict.exitCode, result.notes)
   }
 
   private func blocked(_ feasibility: FeasibilityResult, _ console: Console) throws {
@@ -182,7 +187,7 @@ struct RunFlow {
     switch code {
     case .success, .noMachineLearningNeeded:
       if code != .success { console.line("report", report) }
-      console.line("next", "solkit export")
+      console.line("next", next)
     default: console.line("next", "nothing to export (exit \(code.rawValue)); see \(report)#gate")
     }
   }

@@ -21,12 +21,14 @@ struct Solkit: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      New.self, Check.self, Forecast.self, Classify.self, Export.self, Serve.self, Predict.self, RunsCommand.self, Plan.self,
+      New.self, Check.self, Forecast.self, Classify.self, Import.self, Export.self, Serve.self, Predict.self, RunsCommand.self, Plan.self,
       DataCommand.self, TemplatesCommand.self, SchemaCommand.self, Explain.self,
     ])
 
   /// Parses and runs; every way out ends here with an exit code of REQUIREMENTS part 2b.
   static func main() {
+    // A file that may not grow is then told like a full disk, and no signal ends the run half way.
+    signal(SIGXFSZ, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let unknown = unknownCommand(arguments) { leave(with: Diagnostics([unknown]), arguments) }
     do {

@@ -23,10 +23,10 @@ struct ClassifyVertical: Vertical {
 
   func interface(of bundle: Bundle) throws -> PredictorInterface { try ClassifyPredictor(bundle: bundle).interface }
 
-  /// `search/ridge-2/fold-1`, `final/ridge-2`.
+  /// `search/ridge-2/fold-1`, `final/ridge-2`, `final/random_forest-0-first-80-trees`.
   func candidate(ofStage name: String) -> String? {
     let parts = name.split(separator: "/")
-    guard parts.count >= 2, let dash = parts[1].lastIndex(of: "-") else { return nil }
+    guard parts.count >= 2, let dash = parts[1].firstIndex(of: "-") else { return nil }
     return String(parts[1][..<dash])
   }
 
@@ -65,9 +65,16 @@ private struct ClassifyVerticalData: VerticalData {
   }
 
   func execute(_ work: RunWork) throws -> any VerticalResult {
+    if !data.target.isKnown {
+      let pipeline = UnlabelledPipeline(
+        solution: work.session.solution, configuration: work.session.resolved.canonicalJSON, data: data,
+        run: work.run, threads: work.session.threads, interruption: work.interruption, progress: work.progress)
+      return UnlabelledVerticalResult(evaluation: try pipeline.execute(), facts: data.facts)
+    }
     let pipeline = ClassifyPipeline(
       solution: work.session.solution, configuration: work.session.resolved.canonicalJSON, data: data,
-      run: work.run, threads: work.session.threads, interruption: work.interruption, progress: work.progress)
+      run: work.run, threads: work.session.threads, interruption: work.interruption, progress: work.progress,
+      begin: work.begin)
     return ClassifyVerticalResult(result: try pipeline.execute(), facts: data.facts)
   }
 }
@@ -78,6 +85,7 @@ private struct ClassifyVerticalResult: VerticalResult {
 
   var findings: Findings { result.evaluation.findings }
   var trials: Int { result.trials }
+  var notes: [Diagnostic] { result.notes }
 
   func write(_ work: RunWork) throws {
     try ClassifyFiles(
@@ -90,5 +98,24 @@ private struct ClassifyVerticalResult: VerticalResult {
     var result = result
     if let secondsByCandidate { result.secondsByCandidate = secondsByCandidate }
     return ClassifyReport(result: result, facts: self.facts, run: facts).report()
+  }
+}
+
+private struct UnlabelledVerticalResult: VerticalResult {
+  var evaluation: UnlabelledEvaluation
+  var facts: ClassifyData.Facts
+
+  var findings: Findings { evaluation.findings }
+  var trials: Int { 1 }
+
+  func write(_ work: RunWork) throws {
+    try UnlabelledFiles(
+      evaluation: evaluation, dataDigest: work.file.digest, signed: work.session.resolved.signedJSON,
+      toolVersion: Version.text
+    ).write(to: work.run)
+  }
+
+  func report(_ facts: RunFacts, secondsByCandidate: [String: Double]?) -> Report {
+    UnlabelledReport(evaluation: evaluation, facts: self.facts, run: facts).report()
   }
 }

@@ -52,6 +52,8 @@ protocol VerticalResult: Sendable {
   var findings: Findings { get }
   /// Trials that the search finished.
   var trials: Int { get }
+  /// What the budgets of time and memory did to the run, for people.
+  var notes: [Diagnostic] { get }
 
   /// Writes leaderboard, metrics, verdict, predictions, replay cases (`replay.jsonl`) and the bundle: all files of the
   /// run but summary and report. No clock reading goes into them.
@@ -61,6 +63,10 @@ protocol VerticalResult: Sendable {
   func report(_ facts: RunFacts, secondsByCandidate: [String: Double]?) -> Report
 }
 
+extension VerticalResult {
+  var notes: [Diagnostic] { [] }
+}
+
 /// What a run works with.
 struct RunWork {
   var session: SolutionSession
@@ -68,6 +74,8 @@ struct RunWork {
   var run: Run
   var interruption: Interruption
   var progress: any ProgressReporter
+  /// When the command began, by `Clock.now`.
+  var begin: Double
 }
 
 /// What a run will take.
