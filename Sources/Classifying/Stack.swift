@@ -1,5 +1,6 @@
 package import ClassifyModel
 package import LearnerFitting
+import Statistics
 
 #if canImport(Glibc)
   import Glibc
@@ -197,30 +198,11 @@ struct SmallSystem {
     set { matrix[row * size + column] = newValue }
   }
 
-  /// Nil where the matrix is not positive definite. By Cholesky's factor.
+  /// Nil where the matrix is not positive definite.
   func solution() -> [Double]? {
-    var factor = matrix
-    for row in 0..<size {
-      for column in 0...row {
-        var sum = factor[row * size + column]
-        for k in 0..<column { sum -= factor[row * size + k] * factor[column * size + k] }
-        if column < row {
-          factor[row * size + column] = sum / factor[column * size + column]
-        } else {
-          guard sum > 0, sum.isFinite else { return nil }
-          factor[row * size + row] = sum.squareRoot()
-        }
-      }
-    }
+    guard let factor = Cholesky(matrix, size: size) else { return nil }
     var x = right
-    for row in 0..<size {
-      for k in 0..<row { x[row] -= factor[row * size + k] * x[k] }
-      x[row] /= factor[row * size + row]
-    }
-    for row in stride(from: size - 1, through: 0, by: -1) {
-      for k in (row + 1)..<max(row + 1, size) { x[row] -= factor[k * size + row] * x[k] }
-      x[row] /= factor[row * size + row]
-    }
+    factor.solve(&x)
     return x
   }
 }

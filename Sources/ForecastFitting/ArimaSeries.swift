@@ -1,4 +1,5 @@
 internal import ForecastModel
+import Statistics
 
 /// A series made ready for ARIMA models with given differences: differenced, centred and scaled, and its regressors
 /// likewise.
@@ -77,23 +78,10 @@ struct ArimaSeries {
         for j in 0...i { normal[i * size + j] += x * entry(j, t) }
       }
     }
-    // Cholesky with a ridge too small to see but where columns depend on each other.
+    // A ridge too small to see but where columns depend on each other.
     for i in 0..<size { normal[i * size + i] += 1e-10 * (normal[i * size + i] + 1) }
-    for i in 0..<size {
-      for j in 0...i {
-        var sum = normal[i * size + j]
-        for c in 0..<j { sum -= normal[i * size + c] * normal[j * size + c] }
-        normal[i * size + j] = i == j ? max(sum, 1e-30).squareRoot() : sum / normal[j * size + j]
-      }
-    }
-    for i in 0..<size {
-      for c in 0..<i { right[i] -= normal[i * size + c] * right[c] }
-      right[i] /= normal[i * size + i]
-    }
-    for i in (0..<size).reversed() {
-      for c in i + 1..<max(i + 1, size) { right[i] -= normal[c * size + i] * right[c] }
-      right[i] /= normal[i * size + i]
-    }
+    guard let factor = Cholesky(normal, size: size) else { return [Double](repeating: 0, count: size) }
+    factor.solve(&right)
     return right.map { $0.isFinite ? $0 : 0 }
   }
 }

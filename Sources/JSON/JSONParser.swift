@@ -165,15 +165,8 @@ struct JSONParser {
   private mutating func escape() throws(JSONFault) -> Unicode.Scalar {
     guard let byte = peek else { throw fault("the text ends inside a string") }
     position += 1
+    if let scalar = JSONEscape.scalar(byte) { return scalar }
     switch byte {
-    case UInt8(ascii: "\""): return "\""
-    case UInt8(ascii: "\\"): return "\\"
-    case UInt8(ascii: "/"): return "/"
-    case UInt8(ascii: "b"): return "\u{08}"
-    case UInt8(ascii: "f"): return "\u{0C}"
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"):
       let first = try hexadecimal()
       if (0xD800..<0xDC00).contains(first) {

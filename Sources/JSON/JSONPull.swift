@@ -172,15 +172,8 @@ extension JSONPull {
     guard position < count else { return nil }
     let byte = bytes[position]
     position += 1
+    if let scalar = JSONEscape.scalar(byte) { return scalar }
     switch byte {
-    case UInt8(ascii: "\""): return "\""
-    case UInt8(ascii: "\\"): return "\\"
-    case UInt8(ascii: "/"): return "/"
-    case UInt8(ascii: "b"): return "\u{08}"
-    case UInt8(ascii: "f"): return "\u{0C}"
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"):
       guard let first = hexadecimal() else { return nil }
       guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) }

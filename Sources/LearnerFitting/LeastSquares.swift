@@ -1,4 +1,5 @@
 internal import Learners
+import Statistics
 
 /// Least squares on a design whose columns were centred, by its Gram matrix.
 ///

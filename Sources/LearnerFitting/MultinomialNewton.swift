@@ -1,4 +1,5 @@
 internal import Learners
+import Statistics
 internal import Support
 
 #if canImport(Glibc)

@@ -1,3 +1,4 @@
+import Statistics
 internal import Support
 
 /// Least of b'Hb / 2 - c'b + sum(l1 |b|) + sum(l2 b^2) / 2: the inner problem of lasso and of every L1 penalty.

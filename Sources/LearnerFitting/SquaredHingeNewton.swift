@@ -1,4 +1,5 @@
 internal import Learners
+import Statistics
 internal import Support
 
 /// Linear machine with squared hinge loss: the loss is a parabola as long as the same rows are within the margin, so

@@ -137,29 +137,8 @@ private struct Mixture {
     let trace = (0..<count).reduce(0) { $0 + curvature[$1 * count + $1] }
     // Equal parts leave a direction without curvature.
     for a in 0..<count { curvature[a * count + a] += 1e-10 * trace + .leastNormalMagnitude }
-    return solved(curvature, right)
-  }
-
-  /// The solution of a small symmetric positive definite system, by Cholesky's factors.
-  private func solved(_ matrix: [Double], _ right: [Double]) -> [Double] {
-    let count = right.count
-    var factor = matrix
-    var solution = right
-    for a in 0..<count {
-      for b in 0...a {
-        var sum = factor[a * count + b]
-        for k in 0..<b { sum -= factor[a * count + k] * factor[b * count + k] }
-        factor[a * count + b] = a == b ? max(sum, .leastNormalMagnitude).squareRoot() : sum / factor[b * count + b]
-      }
-    }
-    for a in 0..<count {
-      for k in 0..<a { solution[a] -= factor[a * count + k] * solution[k] }
-      solution[a] /= factor[a * count + a]
-    }
-    for a in stride(from: count - 1, through: 0, by: -1) {
-      for k in (a + 1)..<max(count, a + 1) { solution[a] -= factor[k * count + a] * solution[k] }
-      solution[a] /= factor[a * count + a]
-    }
-    return solution.map { $0.isFinite ? $0 : 0 }
+    guard let factor = Cholesky(curvature, size: count) else { return [Double](repeating: 0, count: count) }
+    factor.solve(&right)
+    return right.map { $0.isFinite ? $0 : 0 }
   }
 }

@@ -2,15 +2,16 @@
 ///
 /// Written here and not taken from a BLAS: the matrices are at most some hundred wide, where a plain loop over rows
 /// takes milliseconds, and an endpoint's library would come along for it.
-struct Cholesky {
-  let size: Int
+package struct Cholesky: Sendable {
+  /// Rows and columns.
+  package let size: Int
   /// Row-major; only the lower triangle means something.
-  private(set) var factor: [Double]
+  package private(set) var factor: [Double]
 
   /// Nil where a pivot is not above `tolerance` times its diagonal element: not positive definite to that precision.
   /// O(n^3 / 3).
   /// - Parameter matrix: symmetric, row-major; only the lower triangle is read.
-  init?(_ matrix: [Double], size: Int, tolerance: Double = 0) {
+  package init?(_ matrix: [Double], size: Int, tolerance: Double = 0) {
     self.size = size
     factor = matrix
     let sound = factor.withUnsafeMutableBufferPointer { a in
@@ -34,7 +35,7 @@ struct Cholesky {
   }
 
   /// Solves A x = b in place.
-  func solve(_ b: inout [Double]) {
+  package func solve(_ b: inout [Double]) {
     factor.withUnsafeBufferPointer { l in
       b.withUnsafeMutableBufferPointer { x in
         for row in 0..<size {
@@ -54,7 +55,8 @@ struct Cholesky {
   /// The dot product of `count` numbers at two places, in eight sums so that it vectorises.
   private static func dot(_ a: UnsafeMutableBufferPointer<Double>, _ left: Int, _ right: Int, _ count: Int) -> Double {
     var sums = SIMD8<Double>.zero
-    let base = UnsafeRawPointer(a.baseAddress!)
+    guard let first = a.baseAddress else { return 0 }
+    let base = UnsafeRawPointer(first)
     var index = 0
     while index + 8 <= count {
       sums +=
