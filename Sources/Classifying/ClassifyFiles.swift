@@ -31,10 +31,7 @@ public struct ClassifyFiles: Sendable {
 
   /// Writes all files but the report.
   public func write(to run: Run) throws {
-    let found = FindingsFiles(evaluation.findings)
-    try run.write(found.leaderboard.prettyText, to: "leaderboard.json")
-    try run.write(found.metrics(money: money).prettyText, to: "metrics.json")
-    try run.write(found.verdict.prettyText, to: "verdict.json")
+    for file in FindingsFiles(evaluation.findings).all(money: money) { try run.write(file.text, to: file.name) }
     try run.write(trials.prettyText, to: "trials.json")
     try run.write(predictions, to: "predictions.csv")
     try run.write(

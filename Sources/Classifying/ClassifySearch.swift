@@ -50,7 +50,8 @@ struct ClassifySearch {
     var finalLanes = 1
   }
 
-  private struct Progress {
+  /// A trial and how far it got.
+  struct Progress {
     var trial: Trial
     var predictions: [Int: [Double]] = [:]
     var seconds = 0.0
@@ -354,86 +355,7 @@ struct ClassifySearch {
       fix: "raise search.memory_mb, or give fewer rows", exitCode: .temporary)
   }
 
-  // MARK: What the budgets did
-
-  private func tooLarge(_ family: CandidateFamily, _ bytes: Int) -> Diagnostic {
-    Diagnostic(
-      "E4551",
-      "\(family.rawValue) would take about \(bytes / 1_000_000) MB beside the \(memory.resident() / 1_000_000) MB that are held, search.memory_mb allows \(solution.search.memoryMegabytes)",
-      at: solution.place(of: "search.memory_mb"), hint: "no simpler candidate is listed",
-      fix: "raise search.memory_mb, or give fewer rows", exitCode: .temporary)
-  }
-
-  private func skipped(_ family: CandidateFamily, _ bytes: Int) -> Diagnostic {
-    Diagnostic(
-      "E4561",
-      "\(family.rawValue) was left out: it would take about \(bytes / 1_000_000) MB beside the \(memory.resident() / 1_000_000) MB that are held",
-      at: solution.place(of: "search.memory_mb"), fix: "raise search.memory_mb", severity: .warning, exitCode: .success)
-  }
-
-  private func stopped(_ family: CandidateFamily, _ trees: Int) -> Diagnostic {
-    Diagnostic(
-      "E4562", "\(family.rawValue) was stopped after \(trees) trees by the time budget",
-      at: solution.place(of: "search.time_budget_s"), fix: "raise search.time_budget_s", severity: .note,
-      exitCode: .success)
-  }
-
-  private func untried(_ family: CandidateFamily) -> Diagnostic {
-    Diagnostic(
-      "E4562", "\(family.rawValue) was not tried: the time budget left no room for it",
-      at: solution.place(of: "search.time_budget_s"),
-      fix: "raise search.time_budget_s: another run may have room for it, and give other bytes", severity: .note, exitCode: .success)
-  }
-
-  private func tooShort(_ family: CandidateFamily, _ budget: TimeBudget) -> Diagnostic {
-    let least = budget.now - budget.begin + budget.reserve()
-    return Diagnostic(
-      "E4560",
-      "search.time_budget_s is \(Int(budget.seconds.rounded(.up))) s, but the baseline and \(family.rawValue) alone take about \(Int(least.rounded(.up))) s with test and report; nothing else was tried",
-      at: solution.place(of: "search.time_budget_s"), fix: "raise search.time_budget_s", severity: .warning,
-      exitCode: .success)
-  }
-
-  // MARK: Scores
-
-  private func outOfFold(_ own: Progress, _ parts: [PreparedPart]) -> OutOfFold {
-    let folds = own.predictions.keys.sorted()
-    return OutOfFold(
-      folds.map { (parts[$0].judgedRows, own.predictions[$0] ?? []) }, outputs: data.target.outputs)
-  }
-
-  /// The search metric by which a family's settings are compared.
-  private func score(_ own: Progress, _ parts: [PreparedPart]) -> Double {
-    ClassifyMeasures(data: data, solution: solution).value(of: solution.search.metric, compared(own, parts))
-  }
-
-  /// Predictions for comparing a family's settings: after a quick calibration, since a forest that is well ordered but
-  /// shy would else lose to one that is neither.
-  private func compared(_ own: Progress, _ parts: [PreparedPart]) -> OutOfFold {
-    let predictions = outOfFold(own, parts)
-    guard !data.target.isRegression, solution.models.calibration != .none else { return predictions }
-    return CrossCalibration(predictions, target: data.target, weights: data.weights, method: .platt).calibrated
-  }
-
-  /// The settings that a family is listed with first, where the best ones lead them by no more than two standard errors
-  /// of the rows: with few rows of a class the best of many settings is the luckiest, and the list is in the order of what
-  /// holds elsewhere. Ranges of the client's own have no such order.
-  private func settled(_ best: Progress, _ whole: [Progress], _ parts: [PreparedPart]) -> Progress {
-    guard best.trial.number > 0, solution.search.space?.family(best.trial.family.rawValue) == nil,
-      let first = whole.first(where: { $0.trial.number == 0 })
-    else { return best }
-    let (level, leader) = (compared(first, parts), compared(best, parts))
-    let isLevel = PairedLosses.isLevel(
-      PairedLosses.losses(of: level, target: data.target), with: PairedLosses.losses(of: leader, target: data.target),
-      weights: level.rows.map { data.weights?[$0] ?? 1 }, errors: 2)
-    return isLevel ? first : best
-  }
-
-  private func isBetter(_ a: Double, _ b: Double, _ isFirst: Bool) -> Bool {
-    if a.isNaN || b.isNaN { return b.isNaN && (!a.isNaN || isFirst) }
-    if a == b { return isFirst }
-    return ClassifyMeasures.isLowerBetter(solution.search.metric) ? a < b : a > b
-  }
+  // MARK: Progress
 
   private func report(_ all: [Progress], of total: Int) {
     let fitted = all.filter { !$0.predictions.isEmpty }

@@ -68,30 +68,15 @@ struct CrossCalibration: Sendable {
         best = (candidate, losses, values)
         continue
       }
-      if isBetter(losses, than: known.losses, weights: weights) { best = (candidate, losses, values) }
+      let isLevel = PairedLosses.isLevel(
+        known.losses, with: losses, weights: weights ?? [Double](repeating: 1, count: labels.count), errors: 1)
+      if !isLevel { best = (candidate, losses, values) }
     }
     let chosen = best?.method ?? .none
     return (
       Calibrator.fit(chosen, probabilities: probabilities, labels: labels, weights: weights), chosen.rawValue,
       best?.values ?? probabilities
     )
-  }
-
-  /// Whether the mean loss is lower by more than one standard error of the difference.
-  private static func isBetter(_ losses: [Double], than others: [Double], weights: [Double]?) -> Bool {
-    var (sum, squares, total, squaredWeights) = (0.0, 0.0, 0.0, 0.0)
-    for row in losses.indices {
-      let weight = weights?[row] ?? 1
-      let gain = others[row] - losses[row]
-      sum += weight * gain
-      squares += weight * gain * gain
-      total += weight
-      squaredWeights += weight * weight
-    }
-    guard total > 0 else { return false }
-    let mean = sum / total
-    let variance = max(0, squares / total - mean * mean)
-    return mean > 0 && mean > (variance * squaredWeights).squareRoot() / total
   }
 
   /// Each fold calibrated by what the others say.

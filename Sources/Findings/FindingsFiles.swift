@@ -7,7 +7,17 @@ import Support
 public struct FindingsFiles: Sendable {
   public var findings: Findings
 
+  /// - Parameter findings: what is written.
   public init(_ findings: Findings) { self.findings = findings }
+
+  /// The three files of every run, with their names.
+  /// - Parameter money: as `metrics(money:)`.
+  public func all(money: JSONObject?) -> [(name: String, text: String)] {
+    [
+      ("leaderboard.json", leaderboard.prettyText), ("metrics.json", metrics(money: money).prettyText),
+      ("verdict.json", verdict.prettyText),
+    ]
+  }
 
   /// Every candidate on validation and test part, best first.
   public var leaderboard: JSONValue {

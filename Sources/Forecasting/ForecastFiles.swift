@@ -28,9 +28,7 @@ public struct ForecastFiles: Sendable {
 
   /// Writes all files but the report.
   public func write(to run: Run) throws {
-    try run.write(found.leaderboard.prettyText, to: "leaderboard.json")
-    try run.write(found.metrics(money: money).prettyText, to: "metrics.json")
-    try run.write(found.verdict.prettyText, to: "verdict.json")
+    for file in found.all(money: money) { try run.write(file.text, to: file.name) }
     try run.write(predictions, to: "predictions.csv")
     let predictor = self.predictor
     try run.write(forecast(predictor), to: "forecast.csv")
