@@ -43,6 +43,7 @@ public struct GrowthSettings: Sendable, Equatable {
   /// How the levels of a category are split in two.
   public var categories = CategorySettings()
 
+  /// The settings that stand above.
   public init() {}
 }
 
@@ -60,5 +61,6 @@ public struct CategorySettings: Sendable, Equatable {
   /// Fewest rows of a level that may move by itself in a split of many against many, at least 1.
   public var minimumRows = 100
 
+  /// The settings that stand above.
   public init() {}
 }

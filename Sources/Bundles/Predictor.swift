@@ -25,6 +25,7 @@ public protocol Predictor: Sendable {
 
 extension Predictor {
   public func isQuick(_ request: JSONValue) -> Bool { true }
+  /// None: every request is answered over values.
   public func directAnswerer() -> (any DirectAnswerer)? { nil }
 }
 

@@ -8,6 +8,7 @@ public enum BaselineModel: Sendable, Equatable {
   /// Rules, with the field of the contract that each of their columns is.
   case rules(RuleSet, fields: [Int])
 
+  /// Numbers that a prediction has, as the model beside it.
   public var outputs: Int {
     switch self {
     case .constant(let values): values.count

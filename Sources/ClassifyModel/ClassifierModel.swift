@@ -7,11 +7,15 @@ public import Support
 /// Each member's probabilities are calibrated, then combined with the weights, then calibrated together. With several
 /// classes each class has its own calibrator, and the probabilities are divided by their sum.
 public struct ClassifierModel: Sendable, Equatable {
+  /// A learner and what it counts for.
   public struct Member: Sendable, Equatable {
+    /// Family, as reports name it.
     public var name: String
+    /// Predicts from prepared features.
     public var learner: Learner
     /// One an output; empty for a number.
     public var calibrators: [Calibrator]
+    /// In the mean at least 0, summing to 1 over the members; in a stack any.
     public var weight: Double
 
     public init(name: String, learner: Learner, calibrators: [Calibrator], weight: Double) {
@@ -22,7 +26,9 @@ public struct ClassifierModel: Sendable, Equatable {
     }
   }
 
+  /// At least one; all of the same columns and outputs.
   public var members: [Member]
+  /// How their predictions become one.
   public var combination: Combination
   /// Of what the members come to together; one an output, empty for a number.
   public var calibrators: [Calibrator]
@@ -33,7 +39,9 @@ public struct ClassifierModel: Sendable, Equatable {
     self.calibrators = calibrators
   }
 
+  /// Numbers that a prediction has: one, or one a class where there are several.
   public var outputs: Int { members.first?.learner.outputs ?? 1 }
+  /// Prepared features of a row.
   public var columnCount: Int { members.first?.learner.columnCount ?? 0 }
 
   /// The prediction of one row of features.

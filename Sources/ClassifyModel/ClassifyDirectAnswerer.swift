@@ -79,8 +79,8 @@ final class ClassifyDirectAnswerer: DirectAnswerer {
       spare = Self.allocated(body.count * 2, 0)
     }
     let before = writer.count
-    var json = JSONPull(body, spare: spare)
-    let answer = json == nil ? .unusual : answerWhole(&json!, depth: depth, most: most, into: &writer)
+    guard var json = JSONPull(body, spare: spare) else { return .unusual }
+    let answer = answerWhole(&json, depth: depth, most: most, into: &writer)
     if answer != .answered { writer.truncate(to: before) }
     return answer
   }

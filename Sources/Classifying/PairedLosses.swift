@@ -31,6 +31,7 @@ enum PairedLosses {
     }
     let mean = sum / total
     let variance = max(0, squares / total - mean * mean)
-    return mean <= errors * (variance * squaredWeights).squareRoot() / total
+    // What cannot be counted is no lead.
+    return !(mean > errors * (variance * squaredWeights).squareRoot() / total)
   }
 }

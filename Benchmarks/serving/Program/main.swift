@@ -20,7 +20,7 @@ import TreeModel
 // run.py beside this file measures it when solkit-endpoint is copied into the folder too. replay.jsonl holds 500 requests,
 // each with the probability that the batch of all rows gives it, for a comparison of bits.
 
-guard CommandLine.arguments.count == 2 else { fatalError("benchmark-serving FOLDER") }
+guard CommandLine.arguments.count == 2 else { throw Diagnostic("E1001", "usage: benchmark-serving FOLDER", exitCode: .usage) }
 let folder = CommandLine.arguments[1]
 let rowCount = 20_000
 var random = RandomNumbers(seed: 7)
@@ -58,7 +58,6 @@ let inputs =
   + flags.map { InputColumn($0.name, .binary) }
 let fitted = try FeatureFitter(columns: inputs).fit(table, rows: Array(0..<rowCount), target: target)
 let learner = try GradientBoostingSettings().fit(LearningTask(.binary, features: fitted.training, target: target))
-guard case .trees(let trees) = learner else { fatalError("boosting gave no trees") }
 let model = ClassifierModel(
   members: [.init(name: "gradient_boosting", learner: learner, calibrators: [.platt(slope: 1.02, offset: 0.01)], weight: 1)],
   calibrators: [])
@@ -97,4 +96,6 @@ let lines = zip(raw, predictions).map { row, prediction in
   JSONValue.object(["request": .object(body(row)), "probability": .number(prediction)]).text
 }
 try Files.write(lines.joined(separator: "\n") + "\n", to: folder + "/replay.jsonl")
-print("\(trees.model.treeCount) trees, \(trees.model.nodeCount) nodes, \(fitted.pipeline.outputs.count) features")
+if case .trees(let trees) = learner {
+  print("\(trees.model.treeCount) trees, \(trees.model.nodeCount) nodes, \(fitted.pipeline.outputs.count) features")
+}
