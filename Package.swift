@@ -86,7 +86,7 @@ let package = Package(
 
     // Verticals: the fitted model, which an endpoint links, and the fitting on top of it.
     room("Templates", on: ["Support", "JSON", "Digests", "Solution", "Terminal", yams]),
-    room("ForecastModel", on: ["Support", "JSON", "TimeAxis", "Statistics", "Bundles"]),
+    room("ForecastModel", on: ["Support", "JSON", "TimeAxis", "Statistics", "Matrices", "TreeModel", "Bundles"]),
     room("ForecastFitting", on: ["Support", "Statistics", "ForecastModel"]),
     room(
       "Forecasting",

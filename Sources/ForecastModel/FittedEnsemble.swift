@@ -19,9 +19,19 @@ public struct FittedEnsemble: FittedModel {
   public var name: String { "median of \(members.map(\.name).joined(separator: "; "))" }
 
   public func forecast(horizon: Int, into path: inout ForecastPath) {
-    var paths = [ForecastPath]()
-    paths.reserveCapacity(members.count)
-    for member in members { paths.append(member.forecast(horizon: horizon)) }
+    combine(members.map { $0.forecast(horizon: horizon) }, horizon: horizon, into: &path)
+  }
+
+  public func forecast(horizon: Int, in context: ForecastContext, into path: inout ForecastPath) {
+    let paths = members.map { member in
+      var own = ForecastPath()
+      member.forecast(horizon: horizon, in: context, into: &own)
+      return own
+    }
+    combine(paths, horizon: horizon, into: &path)
+  }
+
+  private func combine(_ paths: [ForecastPath], horizon: Int, into path: inout ForecastPath) {
     path.resize(horizon)
     var values = [Double](repeating: 0, count: members.count)
     for step in path.median.indices {
@@ -34,6 +44,10 @@ public struct FittedEnsemble: FittedModel {
 
   public mutating func append(_ value: Double) {
     for index in members.indices { members[index].append(value) }
+  }
+
+  public mutating func append(_ value: Double, in context: ForecastContext) {
+    for index in members.indices { members[index].append(value, in: context) }
   }
 
   public func encode(into writer: inout ByteWriter) {

@@ -36,14 +36,27 @@ public enum FittedForecaster: FittedModel {
     }
   }
 
-  public mutating func append(_ value: Double) {
+  public func forecast(horizon: Int, in context: ForecastContext, into path: inout ForecastPath) {
+    switch self {
+    case .single(let model): model.forecast(horizon: horizon, in: context, into: &path)
+    case .ensemble(let ensemble): ensemble.forecast(horizon: horizon, in: context, into: &path)
+    }
+  }
+
+  public mutating func append(_ value: Double) { update { $0.append(value) } ensemble: { $0.append(value) } }
+
+  public mutating func append(_ value: Double, in context: ForecastContext) {
+    update { $0.append(value, in: context) } ensemble: { $0.append(value, in: context) }
+  }
+
+  private mutating func update(single: (inout FittedSeries) -> Void, ensemble: (inout FittedEnsemble) -> Void) {
     switch self {
     case .single(var model):
-      model.append(value)
+      single(&model)
       self = .single(model)
-    case .ensemble(var ensemble):
-      ensemble.append(value)
-      self = .ensemble(ensemble)
+    case .ensemble(var members):
+      ensemble(&members)
+      self = .ensemble(members)
     }
   }
 

@@ -16,6 +16,13 @@ public protocol FittedModel: Sendable, Equatable {
   /// scale stay as they were fitted.
   mutating func append(_ value: Double)
 
+  /// The next `horizon` periods, knowing where in time they lie and what is known of them. A model that makes no use
+  /// of either answers as without.
+  func forecast(horizon: Int, in context: ForecastContext, into path: inout ForecastPath)
+
+  /// Moves on by the period `context.nextPeriod`, in which `value` was seen; NaN where it is missing.
+  mutating func append(_ value: Double, in context: ForecastContext)
+
   /// Writes the parameters and the state, bit by bit. The layout stands with each type.
   func encode(into writer: inout ByteWriter)
 
@@ -24,6 +31,12 @@ public protocol FittedModel: Sendable, Equatable {
 }
 
 extension FittedModel {
+  public func forecast(horizon: Int, in context: ForecastContext, into path: inout ForecastPath) {
+    forecast(horizon: horizon, into: &path)
+  }
+
+  public mutating func append(_ value: Double, in context: ForecastContext) { append(value) }
+
   /// The next `horizon` periods in arrays of their own.
   public func forecast(horizon: Int) -> ForecastPath {
     var path = ForecastPath()

@@ -40,56 +40,69 @@ public struct FittedSeries: FittedModel {
     path.makeFinite()
   }
 
-  public mutating func append(_ value: Double) {
+  public func forecast(horizon: Int, in context: ForecastContext, into path: inout ForecastPath) {
+    model.forecast(horizon: horizon, in: context, into: &path)
+    season?.reseasonalise(&path)
+    path.makeFinite()
+  }
+
+  public mutating func append(_ value: Double) { append(value, context: nil) }
+
+  public mutating func append(_ value: Double, in context: ForecastContext) { append(value, context: context) }
+
+  private mutating func append(_ value: Double, context: ForecastContext?) {
     let value = season?.adjusted(value) ?? value
     season?.advance()
+    func advance(_ model: inout some FittedModel) {
+      if let context { model.append(value, in: context) } else { model.append(value) }
+    }
     switch family {
     case .naive(var model):
-      model.append(value)
+      advance(&model)
       family = .naive(model)
     case .seasonalNaive(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))  // lets go of the array, so that it is not copied
-      model.append(value)
+      advance(&model)
       family = .seasonalNaive(model)
     case .drift(var model):
-      model.append(value)
+      advance(&model)
       family = .drift(model)
     case .mean(var model):
-      model.append(value)
+      advance(&model)
       family = .mean(model)
     case .windowAverage(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
-      model.append(value)
+      advance(&model)
       family = .windowAverage(model)
     case .exponentialSmoothing(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
-      model.append(value)
+      advance(&model)
       family = .exponentialSmoothing(model)
     case .theta(var model):
-      model.append(value)
+      advance(&model)
       family = .theta(model)
     case .mstl(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
-      model.append(value)
+      advance(&model)
       family = .mstl(model)
     case .tbats(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
-      model.append(value)
+      advance(&model)
       family = .tbats(model)
     case .intermittent(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
-      model.append(value)
+      advance(&model)
       family = .intermittent(model)
     case .arima(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
-      model.append(value)
+      advance(&model)
       family = .arima(model)
     case .thetaLines(var model):
-      model.append(value)
+      advance(&model)
       family = .thetaLines(model)
     case .complexSmoothing(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
-      model.append(value)
+      advance(&model)
       family = .complexSmoothing(model)
     }
   }
