@@ -50,6 +50,25 @@ func fitArima(_ values: [Double], seasonLength: Int, unit: Double) -> ArimaModel
   return model
 }
 
+/// The candidate `arima` with known columns; nil where they are not worth it.
+///
+/// They are when the corrected Akaike criterion of the model with them is the lower one, at the same differences: of
+/// differently differenced series it cannot be compared.
+func fitRegression(_ values: [Double], knowing data: RegressorData, seasonLength: Int, unit: Double) -> RegressionModel? {
+  guard !data.columns.isEmpty, let selection = DesignSelection(data, values: values),
+    let input = ArimaInput(values, regressors: selection.rows),
+    let fit = input.finished(automaticArima(input, seasonLength: seasonLength, settings: .init()))
+  else { return nil }
+  var settings = ArimaSettings()
+  settings.d = fit.model.order.d
+  settings.seasonalD = fit.model.order.seasonalD
+  let plain = fitArima(values, seasonLength: seasonLength, settings: settings)
+  guard fit.correctedAkaike < plain?.correctedAkaike ?? .infinity else { return nil }
+  var model = fit.model
+  model.rescale(by: unit)
+  return RegressionModel(design: selection.design, errors: model)
+}
+
 /// A series and its regressors, in units in which they are near 1, without missing values at the ends.
 struct ArimaInput {
   let series: ScaledSeries

@@ -46,6 +46,11 @@ public enum CandidateKind: String, Sendable, CaseIterable {
   case ces
 }
 
+extension CandidateKind {
+  /// Whether it looks at known-future columns where there are any.
+  public var usesKnownColumns: Bool { self == .arima }
+}
+
 /// What fitting needs to know beside the values.
 public struct FitSettings: Sendable, Equatable {
   /// Periods in a season; 1 where there is none. Ignored where the series is shorter than two seasons.

@@ -7,8 +7,12 @@ public import ForecastModel
 /// - Parameters:
 ///   - values: oldest first, evenly spaced in time; anything that is not finite is missing. Exponential smoothing
 ///     passes over missing values; Theta and seasonal adjustment take a line across the gap.
-public func fit(_ kind: CandidateKind, to values: [Double], settings: FitSettings = .init()) -> FittedForecaster {
-  var fitter = SeriesFitter(values, settings: settings)
+///   - data: what is known of each value's period beside it; `arima` makes a regression of it where that is the
+///     better model.
+public func fit(
+  _ kind: CandidateKind, to values: [Double], knowing data: RegressorData = .none, settings: FitSettings = .init()
+) -> FittedForecaster {
+  var fitter = SeriesFitter(values, knowing: data, settings: settings)
   return fitter.fit(kind)
 }
 
@@ -33,6 +37,8 @@ package func fitTheta(
 /// The work on one series, with what its candidates share.
 struct SeriesFitter {
   private let series: ScaledSeries
+  /// Known columns beside the values of `series`.
+  private let data: RegressorData
   private let settings: FitSettings
   /// The season that the series is long enough for, or 1.
   private let seasonLength: Int
@@ -51,8 +57,13 @@ struct SeriesFitter {
   /// The longest season for which the likelihood alone decides.
   private static let longestByLikelihood = 12
 
-  init(_ values: [Double], settings: FitSettings) {
-    series = ScaledSeries(values)
+  init(_ values: [Double], knowing data: RegressorData = .none, settings: FitSettings) {
+    let scaled = ScaledSeries(values)
+    series = scaled
+    let first = values.firstIndex(where: \.isFinite) ?? 0
+    self.data = RegressorData(
+      columns: data.columns,
+      rows: KnownRows(columns: data.rows.columns.map { Array($0.dropFirst(first).prefix(scaled.count)) }))
     self.settings = settings
     let isLongEnough = settings.seasonLength > 1 && settings.seasonLength <= series.count / 2
     seasonLengths = Mstl.usable(
@@ -136,9 +147,12 @@ struct SeriesFitter {
   private mutating func arima() -> FittedSeries? {
     let isStateful = seasonLength <= ArimaSettings.longestSeason
     let values = isStateful ? series.values : adjustment.values
-    return fitArima(values, seasonLength: isStateful ? seasonLength : 1, unit: series.unit).map {
-      FittedSeries(.arima($0), season: isStateful ? nil : adjustment.profile)
+    let season = isStateful ? nil : adjustment.profile
+    let length = isStateful ? seasonLength : 1
+    if let regression = fitRegression(values, knowing: data, seasonLength: length, unit: series.unit) {
+      return FittedSeries(.regression(regression), season: season)
     }
+    return fitArima(values, seasonLength: length, unit: series.unit).map { FittedSeries(.arima($0), season: season) }
   }
 
   private mutating func makeFits(largestAlpha: Double) -> SmoothingFits {

@@ -16,6 +16,8 @@ public struct FittedEnsemble: FittedModel {
     self.members = members
   }
 
+  public var usedColumns: [Int] { Set(members.flatMap(\.usedColumns)).sorted() }
+
   public var name: String { "median of \(members.map(\.name).joined(separator: "; "))" }
 
   public func forecast(horizon: Int, into path: inout ForecastPath) {

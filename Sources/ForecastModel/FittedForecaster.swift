@@ -29,6 +29,13 @@ public enum FittedForecaster: FittedModel {
     }
   }
 
+  public var usedColumns: [Int] {
+    switch self {
+    case .single(let model): model.usedColumns
+    case .ensemble(let ensemble): ensemble.usedColumns
+    }
+  }
+
   public func forecast(horizon: Int, into path: inout ForecastPath) {
     switch self {
     case .single(let model): model.forecast(horizon: horizon, into: &path)

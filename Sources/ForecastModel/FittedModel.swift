@@ -23,6 +23,9 @@ public protocol FittedModel: Sendable, Equatable {
   /// Moves on by the period `context.nextPeriod`, in which `value` was seen; NaN where it is missing.
   mutating func append(_ value: Double, in context: ForecastContext)
 
+  /// The known columns that its forecasts look at, by their number.
+  var usedColumns: [Int] { get }
+
   /// Writes the parameters and the state, bit by bit. The layout stands with each type.
   func encode(into writer: inout ByteWriter)
 
@@ -31,6 +34,8 @@ public protocol FittedModel: Sendable, Equatable {
 }
 
 extension FittedModel {
+  public var usedColumns: [Int] { [] }
+
   public func forecast(horizon: Int, in context: ForecastContext, into path: inout ForecastPath) {
     forecast(horizon: horizon, into: &path)
   }

@@ -20,6 +20,7 @@ public struct FittedSeries: FittedModel {
     case arima(ArimaModel)
     case thetaLines(ThetaLinesModel)
     case complexSmoothing(ComplexSmoothingModel)
+    case regression(RegressionModel)
   }
 
   public var family: Family
@@ -31,6 +32,8 @@ public struct FittedSeries: FittedModel {
     self.family = family
     self.season = season
   }
+
+  public var usedColumns: [Int] { model.usedColumns }
 
   public var name: String { season == nil ? model.name : "\(model.name), seasonally adjusted" }
 
@@ -104,6 +107,10 @@ public struct FittedSeries: FittedModel {
       family = .naive(NaiveModel(last: 0, sigma: 0))
       advance(&model)
       family = .complexSmoothing(model)
+    case .regression(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      advance(&model)
+      family = .regression(model)
     }
   }
 
@@ -122,6 +129,7 @@ public struct FittedSeries: FittedModel {
     case .arima(let model): model
     case .thetaLines(let model): model
     case .complexSmoothing(let model): model
+    case .regression(let model): model
     }
   }
 
@@ -147,6 +155,7 @@ public struct FittedSeries: FittedModel {
     case .arima: 7
     case .complexSmoothing: 8
     case .thetaLines: 12
+    case .regression: 14
     }
   }
 
@@ -167,6 +176,7 @@ public struct FittedSeries: FittedModel {
     case 7: family = .arima(try ArimaModel(from: &reader))
     case 8: family = .complexSmoothing(try ComplexSmoothingModel(from: &reader))
     case 12: family = .thetaLines(try ThetaLinesModel(from: &reader))
+    case 14: family = .regression(try RegressionModel(from: &reader))
     default: throw reader.fault("model family \(tag) is unknown")
     }
   }

@@ -27,6 +27,9 @@ public struct ForecastAnswer: Sendable, Equatable {
   public var historyKnown: Int
   /// Known-future columns that were sent and that this model makes no use of.
   public var unused: [String]
+  /// Known-future columns that this model looks at and of which nothing is known for some period: it took what is
+  /// usual.
+  public var assumed: [String] = []
 
   /// Numbers of one period in `values`.
   var width: Int { levels.count + 2 }
@@ -92,6 +95,10 @@ struct ForecastAnswerWriter: Sendable {
     if !answer.unused.isEmpty {
       writer.raw(",\"not_used_by_model\":")
       writer.value(.array(answer.unused.map { .string($0) }))
+    }
+    if !answer.assumed.isEmpty {
+      writer.raw(",\"not_known\":")
+      writer.value(.array(answer.assumed.map { .string($0) }))
     }
     writer.raw(",\"forecast\":[")
     writeSteps(answer, levels, into: &writer)

@@ -9,10 +9,13 @@ public struct ForecastContract: Sendable, Equatable {
     public enum Kind: String, Sendable { case number, category, binary }
     public var name: String
     public var kind: Kind
+    /// Of a category: the texts that were seen; a text's place is its number in `KnownRows`.
+    public var levels: [String]
 
-    public init(name: String, kind: Kind) {
+    public init(name: String, kind: Kind, levels: [String] = []) {
       self.name = name
       self.kind = kind
+      self.levels = levels
     }
   }
 
@@ -93,7 +96,11 @@ extension ForecastContract {
       "keys": .array(keys.map { .string($0) }), "timestamp": .string(timestamp), "target": .string(target),
       "unit": unit.map { .string($0) } ?? .null,
       "known_future": .array(
-        knownFuture.map { ["name": .string($0.name), "kind": .string($0.kind.rawValue)] }),
+        knownFuture.map { column in
+          var object: JSONObject = ["name": .string(column.name), "kind": .string(column.kind.rawValue)]
+          if column.kind == .category { object["levels"] = .array(column.levels.map { .string($0) }) }
+          return .object(object)
+        }),
       "freq": .string(frequency.name), "timestamp_kind": .string(format.kind.rawValue),
       "timestamp_format": .string(format.pattern), "horizon": JSONValue(horizon),
       "quantiles": .array(quantiles.map { .number($0) }), "served_quantile": .number(servedQuantile),
@@ -135,7 +142,8 @@ extension ForecastContract {
       guard let name = column["name"]?.string, let kind = column["kind"]?.string.flatMap(KnownFuture.Kind.init) else {
         throw fault("known_future")
       }
-      known.append(KnownFuture(name: name, kind: kind))
+      let levels = column["levels"]?.array?.compactMap(\.string) ?? []
+      known.append(KnownFuture(name: name, kind: kind, levels: levels))
     }
     knownFuture = known
     guard let frequency = Frequency(try text("freq")) else { throw fault("freq") }

@@ -126,6 +126,10 @@ enum ForecastInterface {
           "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
         ],
         "not_used_by_model": ["type": "array", "items": ["type": "string"]],
+        "not_known": [
+          "type": "array", "items": ["type": "string"],
+          "description": "Columns that the model looks at and that nobody told it for some period: it took what is usual.",
+        ],
         "forecast": ["type": "array", "items": step],
       ],
       "required": ["series", "model", "last_known", "served_quantile", "forecast"],

@@ -3,19 +3,24 @@ public import Support
 /// The fitted models of all series at one origin: after the last row of training, or before a test window.
 ///
 /// Layout of a section, little-endian: the two interval tables, then the number of series as 32 bits, then for each
-/// its key texts, the last known period as 64 bits, the chosen model and the baseline.
+/// its key texts, the last known period as 64 bits, what is known around it, the chosen model and the baseline.
 public struct ForecastModelSet: Sendable {
   /// The models of one series.
   public struct Series: Sendable {
     public var key: [String]
     /// Number of the last period that the models have seen.
     public var lastPeriod: Int
+    /// Known-future columns around `lastPeriod`, as far as the client's file held them.
+    public var known: KnownRows
     public var model: FittedForecaster
     public var baseline: FittedForecaster
 
-    public init(key: [String], lastPeriod: Int, model: FittedForecaster, baseline: FittedForecaster) {
+    public init(
+      key: [String], lastPeriod: Int, known: KnownRows = .none, model: FittedForecaster, baseline: FittedForecaster
+    ) {
       self.key = key
       self.lastPeriod = lastPeriod
+      self.known = known
       self.model = model
       self.baseline = baseline
     }
@@ -74,6 +79,7 @@ public struct ForecastModelSet: Sendable {
     for one in series {
       writer.put(one.key)
       writer.put(Int64(one.lastPeriod))
+      one.known.encode(into: &writer)
       one.model.encode(into: &writer)
       one.baseline.encode(into: &writer)
     }
@@ -81,7 +87,8 @@ public struct ForecastModelSet: Sendable {
   }
 
   /// Reads a section. Throws where it is cut, or holds what no model can have written.
-  public init(from reader: inout ByteReader, keyCount: Int) throws(Diagnostic) {
+  /// - Parameter columnCount: known-future columns of the contract.
+  public init(from reader: inout ByteReader, keyCount: Int, columnCount: Int = 0) throws(Diagnostic) {
     let modelIntervals = try QuantileTable(from: &reader)
     let baselineIntervals = try QuantileTable(from: &reader)
     let count = try reader.count(ofAtLeast: 12)
@@ -92,9 +99,14 @@ public struct ForecastModelSet: Sendable {
       guard key.count == keyCount else { throw reader.fault("a key has \(key.count) parts, not \(keyCount)") }
       let lastPeriod = try reader.integer(Int64.self)
       guard lastPeriod.magnitude < 1 << 50 else { throw reader.fault("a period is \(lastPeriod)") }
+      let known = try KnownRows(from: &reader)
+      guard known.columns.isEmpty || known.columns.count == columnCount else {
+        throw reader.fault("\(known.columns.count) known columns, not \(columnCount)")
+      }
       let model = try FittedForecaster(from: &reader)
       let baseline = try FittedForecaster(from: &reader)
-      series.append(Series(key: key, lastPeriod: Int(lastPeriod), model: model, baseline: baseline))
+      series.append(
+        Series(key: key, lastPeriod: Int(lastPeriod), known: known, model: model, baseline: baseline))
     }
     self.init(series: series, modelIntervals: modelIntervals, baselineIntervals: baselineIntervals)
   }

@@ -40,7 +40,8 @@ public struct ForecastPredictor: Predictor {
     _ name: String, of bundle: Bundle, contract: ForecastContract
   ) throws(Diagnostic) -> ForecastModelSet {
     var section = try bundle.section(name)
-    let set = try ForecastModelSet(from: &section, keyCount: contract.keys.count)
+    let set = try ForecastModelSet(
+      from: &section, keyCount: contract.keys.count, columnCount: contract.knownFuture.count)
     guard section.remaining == 0 else { throw section.fault("\(section.remaining) bytes more than the models take") }
     if let series = set.series.first(where: { !contract.canWrite(period: $0.lastPeriod) }) {
       throw section.fault("a series ends with period \(series.lastPeriod), which is no \(contract.frequency.unit)")
@@ -105,10 +106,13 @@ public struct ForecastPredictor: Predictor {
     let servesBaseline = contract.serves == contract.baseline && contract.serves != contract.candidate
     var model = servesBaseline ? series.baseline : series.model
     let intervals = servesBaseline ? set.baselineIntervals : set.modelIntervals
-    let (last, used) = try append(request.history, to: &model, after: series.lastPeriod, at: pointer)
+    var context = ForecastContext(nextPeriod: series.lastPeriod + 1, known: series.known)
+    context.overlay(request.known(after: series.lastPeriod, longest: contract.longestHorizon), columns: contract.knownFuture.count)
+    let used = try append(request.history, to: &model, in: &context, at: pointer)
+    let last = context.nextPeriod - 1
     let horizon = request.horizon ?? contract.horizon
     var path = ForecastPath()
-    model.forecast(horizon: horizon, into: &path)
+    model.forecast(horizon: horizon, in: context, into: &path)
     let levels = request.quantiles ?? contract.quantiles
     let usual = request.quantiles == nil ? set.usualQuantiles(servesBaseline: servesBaseline) : []
     var values = [Double]()
@@ -129,7 +133,9 @@ public struct ForecastPredictor: Predictor {
     }
     return ForecastAnswer(
       key: series.key, model: contract.serves, lastKnown: last, levels: levels, values: values, historyUsed: used,
-      historyKnown: request.history.count - used, unused: request.knownFuture)
+      historyKnown: request.history.count - used,
+      unused: request.sentColumns.filter { !model.usedColumns.contains($0) }.map { contract.knownFuture[$0].name },
+      assumed: assumed(model, context, horizon: horizon))
   }
 
   private func models(
@@ -156,14 +162,23 @@ public struct ForecastPredictor: Predictor {
       fields: [.init("\(pointer)/as_of", "this series can be forecast as of \(origins.joined(separator: ", "))")])
   }
 
-  /// Lets a model see the rows that are newer than what it knows; returns its new last period and their number.
+  /// The columns that a model looks at, and of which nothing is known for some period of the forecast.
+  private func assumed(_ model: FittedForecaster, _ context: ForecastContext, horizon: Int) -> [String] {
+    model.usedColumns.filter { column in
+      (0..<horizon).contains { context.known.value(column, at: context.nextPeriod + $0).isNaN }
+    }.compactMap { contract.knownFuture.indices.contains($0) ? contract.knownFuture[$0].name : nil }
+  }
+
+  /// Lets a model see the rows that are newer than what it knows; returns their number. The context then stands
+  /// after the last of them.
   private func append(
-    _ history: [(period: Int, value: Double)], to model: inout FittedForecaster, after lastPeriod: Int,
+    _ history: [ForecastRequest.Observed], to model: inout FittedForecaster, in context: inout ForecastContext,
     at pointer: String
-  ) throws(RequestFault) -> (last: Int, used: Int) {
-    var last = lastPeriod
+  ) throws(RequestFault) -> Int {
+    let lastPeriod = context.nextPeriod - 1
     var used = 0
     for row in history where row.period > lastPeriod {
+      let last = context.nextPeriod - 1
       // Over a gap the model has only its own forecasts to go by, so it bridges no more than it forecasts.
       guard row.period - last - 1 <= contract.longestHorizon else {
         throw RequestFault(
@@ -175,15 +190,15 @@ public struct ForecastPredictor: Predictor {
                 + "known; at most \(contract.longestHorizon) may be missing between: send those, or train again")
           ])
       }
-      while last + 1 < row.period {
-        model.append(contract.gapsAreZero ? contract.clipped(0) : .nan)
-        last += 1
+      while context.nextPeriod < row.period {
+        model.append(contract.gapsAreZero ? contract.clipped(0) : .nan, in: context)
+        context.nextPeriod += 1
       }
-      model.append(row.value)
-      last = row.period
+      model.append(row.value, in: context)
+      context.nextPeriod += 1
       used += 1
     }
-    return (last, used)
+    return used
   }
 
   private func text(of period: Int) -> String {

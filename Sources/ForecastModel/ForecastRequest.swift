@@ -11,16 +11,43 @@ public struct ForecastRequest: Sendable, Equatable {
   public var horizon: Int?
   /// Nil asks for the trained quantiles.
   public var quantiles: [Double]?
-  /// Observed values by period, newer than the model's own; sorted. NaN stands for a period known to be unknown.
-  public var history: [(period: Int, value: Double)]
-  /// Names of the known-future columns that were sent.
-  public var knownFuture: [String]
+  /// Observed values by period, newer than the model's own; sorted.
+  public var history: [Observed]
+  /// Known-future columns by period, in the order of the contract; NaN where nothing was said.
+  public var knownFuture: [(period: Int, values: [Double])]
+  /// Numbers of the known-future columns of which something was sent for the time to come, rising.
+  public var sentColumns: [Int] = []
   /// The first period that is forecast, of a past origin that the bundle keeps.
   public var asOf: Int?
 
+  /// What was seen in one period.
+  public struct Observed: Sendable, Equatable {
+    public var period: Int
+    /// NaN stands for a period known to be unknown.
+    public var value: Double
+    /// Known-future columns in the order of the contract; empty or NaN where nothing was said.
+    public var known: [Double]
+
+    public init(period: Int, value: Double, known: [Double] = []) {
+      self.period = period
+      self.value = value
+      self.known = known
+    }
+  }
+
+  /// What was said of known columns, for the periods that can matter: a row of the year 9999 must not take the memory
+  /// of all years until then.
+  func known(after lastPeriod: Int, longest: Int) -> [(period: Int, values: [Double])] {
+    var last = lastPeriod
+    for row in history where row.period > last && row.period - last <= longest + 1 { last = row.period }
+    let range = (lastPeriod - longest)...(last + longest)
+    return (history.map { (period: $0.period, values: $0.known) } + knownFuture).filter { range.contains($0.period) }
+  }
+
+
   public init(
-    key: [String], horizon: Int? = nil, quantiles: [Double]? = nil, history: [(period: Int, value: Double)] = [],
-    knownFuture: [String] = [], asOf: Int? = nil
+    key: [String], horizon: Int? = nil, quantiles: [Double]? = nil, history: [Observed] = [],
+    knownFuture: [(period: Int, values: [Double])] = [], asOf: Int? = nil
   ) {
     self.key = key
     self.horizon = horizon
@@ -31,9 +58,12 @@ public struct ForecastRequest: Sendable, Equatable {
   }
 
   public static func == (a: ForecastRequest, b: ForecastRequest) -> Bool {
-    a.key == b.key && a.horizon == b.horizon && a.quantiles == b.quantiles && a.knownFuture == b.knownFuture
-      && a.asOf == b.asOf && a.history.map(\.period) == b.history.map(\.period)
-      && a.history.map(\.value.bitPattern) == b.history.map(\.value.bitPattern)
+    func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }
+    return a.key == b.key && a.horizon == b.horizon && a.quantiles == b.quantiles && a.asOf == b.asOf
+      && a.knownFuture.map(\.period) == b.knownFuture.map(\.period)
+      && a.knownFuture.map { bits($0.values) } == b.knownFuture.map { bits($0.values) }
+      && a.history.map(\.period) == b.history.map(\.period)
+      && a.history.map { bits([$0.value] + $0.known) } == b.history.map { bits([$0.value] + $0.known) }
   }
 }
 
@@ -116,7 +146,7 @@ struct ForecastRequestReader {
     if let levels = object["quantiles"], !levels.isNull { request.quantiles = quantiles(levels, at: "\(base)/quantiles") }
     if let rows = object["history"], !rows.isNull { request.history = history(rows, at: "\(base)/history") }
     if let rows = object["known_future"], !rows.isNull {
-      request.knownFuture = knownFuture(rows, at: "\(base)/known_future")
+      (request.knownFuture, request.sentColumns) = knownFuture(rows, at: "\(base)/known_future")
     }
     if let moment = object["as_of"], !moment.isNull { request.asOf = period(moment, at: "\(base)/as_of") }
     return faults.count == before ? request : nil
@@ -167,9 +197,15 @@ struct ForecastRequestReader {
     return levels
   }
 
-  private mutating func history(_ value: JSONValue, at base: String) -> [(period: Int, value: Double)] {
+  private mutating func history(_ value: JSONValue, at base: String) -> [ForecastRequest.Observed] {
     let contract = self.contract
-    let rows = self.rows(value, at: base) { reader, row, base in
+    let rows = self.rows(value, at: base) { reader, row, base -> (value: Double, known: [Double]) in
+      var known = [Double]()
+      for (index, column) in contract.knownFuture.enumerated() {
+        guard let sent = row[column.name] else { continue }
+        if known.isEmpty { known = [Double](repeating: .nan, count: contract.knownFuture.count) }
+        known[index] = reader.number(sent, of: column, at: "\(base)/\(Self.pointer(column.name))")
+      }
       for member in row.members
       where member.name != contract.timestamp && member.name != contract.target
         && !contract.knownFuture.contains(where: { $0.name == member.name }) && reader.faults.count < Self.mostFaults
@@ -187,27 +223,32 @@ struct ForecastRequestReader {
         } else if let maximum = contract.maximum, number > maximum {
           reader.fail(place, "\(Self.shown(.number(number))) is above the maximum of \(maximum)")
         }
-        return number
-      case .null: return .nan
+        return (number, known)
+      case .null: return (.nan, known)
       case .none:
         reader.fail(place, "missing; write null where it is not known")
-        return .nan
+        return (.nan, known)
       case .some(let other):
         reader.fail(place, "a number was expected, found \(other.kind)")
-        return .nan
+        return (.nan, known)
       }
     }
-    return rows.sorted { $0.period < $1.period }.map { (period: $0.period, value: $0.content) }
+    return rows.sorted { $0.period < $1.period }.map {
+      .init(period: $0.period, value: $0.content.value, known: $0.content.known)
+    }
   }
 
-  private mutating func knownFuture(_ value: JSONValue, at base: String) -> [String] {
+  private mutating func knownFuture(
+    _ value: JSONValue, at base: String
+  ) -> (rows: [(period: Int, values: [Double])], sent: [Int]) {
     let contract = self.contract
     let known = contract.knownFuture
-    let rows = self.rows(value, at: base) { reader, row, base -> [String] in
-      var sent = [String]()
+    var sent = [Bool](repeating: false, count: known.count)
+    let rows = self.rows(value, at: base) { reader, row, base -> [Double] in
+      var values = [Double](repeating: .nan, count: known.count)
       for member in row.members where member.name != contract.timestamp {
         let place = "\(base)/\(Self.pointer(member.name))"
-        guard let column = known.first(where: { $0.name == member.name }) else {
+        guard let index = known.firstIndex(where: { $0.name == member.name }) else {
           guard reader.faults.count < Self.mostFaults else { break }
           let near = NearestName.of(member.name, in: known.map(\.name) + [contract.timestamp])
           let hint =
@@ -216,19 +257,35 @@ struct ForecastRequestReader {
           reader.fail(place, "unknown field\(hint)")
           continue
         }
-        sent.append(column.name)
-        switch (column.kind, member.value) {
-        case (_, .null), (.number, .number), (.category, .string), (.category, .number), (.binary, .bool): break
-        case (.binary, .number(let number)) where number == 0 || number == 1: break
-        default:
-          let wanted = column.kind == .number ? "a number" : column.kind == .category ? "a text" : "true or false"
-          reader.fail(place, "\(wanted) was expected, found \(Self.shown(member.value))")
-        }
+        sent[index] = true
+        values[index] = reader.number(member.value, of: known[index], at: place)
       }
-      return sent
+      return values
     }
-    let sent = Set(rows.flatMap(\.content))
-    return known.map(\.name).filter { sent.contains($0) }
+    return (
+      rows.sorted { $0.period < $1.period }.map { (period: $0.period, values: $0.content) },
+      sent.indices.filter { sent[$0] }
+    )
+  }
+
+  /// The number that stands for a value of a known-future column; NaN for null, and for a text that training had not
+  /// seen.
+  private mutating func number(
+    _ value: JSONValue, of column: ForecastContract.KnownFuture, at place: String
+  ) -> Double {
+    func level(_ text: String) -> Double { column.levels.firstIndex(of: text).map { Double($0) } ?? .nan }
+    switch (column.kind, value) {
+    case (_, .null): return .nan
+    case (.number, .number(let number)): return number
+    case (.category, .string(let text)): return level(text)
+    case (.category, .number): return level(value.text)
+    case (.binary, .bool(let flag)): return flag ? 1 : 0
+    case (.binary, .number(let number)) where number == 0 || number == 1: return number
+    default:
+      let wanted = column.kind == .number ? "a number" : column.kind == .category ? "a text" : "true or false"
+      fail(place, "\(wanted) was expected, found \(Self.shown(value))")
+      return .nan
+    }
   }
 
   /// Rows with a timestamp each, all of them different.

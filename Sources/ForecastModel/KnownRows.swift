@@ -84,4 +84,14 @@ public struct ForecastContext: Sendable, Equatable {
     self.nextPeriod = nextPeriod
     self.known = known
   }
+
+  /// Lays rows over what is known; of a request whose model was trained without any, they are all there is.
+  mutating func overlay(_ rows: [(period: Int, values: [Double])], columns: Int) {
+    let rows = rows.filter { $0.values.contains { !$0.isNaN } }
+    guard !rows.isEmpty else { return }
+    if known.columns.isEmpty {
+      known = KnownRows(firstPeriod: nextPeriod, columns: [[Double]](repeating: [], count: columns))
+    }
+    known.overlay(rows)
+  }
 }

@@ -57,13 +57,14 @@ public struct ForecastBatch: Sendable {
     return (bodies.count, written)
   }
 
-  private func body(_ key: [String], history: [JSONValue] = []) -> JSONValue {
+  private func body(_ key: [String], history: [JSONValue] = [], knownFuture: [JSONValue] = []) -> JSONValue {
     var object = JSONObject()
     if !contract.keys.isEmpty {
       object["series"] = .object(JSONObject(zip(contract.keys, key).map { ($0, .string($1)) }))
     }
     if let horizon { object["horizon"] = JSONValue(horizon) }
     if !history.isEmpty { object["history"] = .array(history) }
+    if !knownFuture.isEmpty { object["known_future"] = .array(knownFuture) }
     return .object(object)
   }
 
@@ -84,13 +85,15 @@ public struct ForecastBatch: Sendable {
     }
   }
 
-  /// Series by their key columns; with timestamp and target, what was observed since training.
+  /// Series by their key columns; with timestamp and target, what was observed since training; with timestamp and
+  /// known-future columns, what is known of the time to come: the rows whose target is empty.
   private func rows(_ file: RequestFile) throws -> [(JSONValue, Place?)] {
     let header = try file.header()
     let hasHistory = header.contains(contract.timestamp) && header.contains(contract.target)
+    let known = contract.knownFuture.filter { header.contains($0.name) && header.contains(contract.timestamp) }
     // One of the two alone would be taken for nothing, and the forecast would not see what was observed.
     for (name, other) in [(contract.timestamp, contract.target), (contract.target, contract.timestamp)]
-    where header.contains(name) && !hasHistory {
+    where header.contains(name) && !hasHistory && known.isEmpty {
       throw Diagnostic(
         "E3073", "the file has a column '\(name)', but none '\(other)'", at: Place(file: file.path, line: 1),
         hint: NearestName.of(other, in: header).map { "did you mean '\(other)' by '\($0)'?" }
@@ -98,12 +101,18 @@ public struct ForecastBatch: Sendable {
         fix: "add the column '\(other)', or take '\(name)' out", exitCode: .dataError)
     }
     var contracts = contract.keys.map { ColumnContract($0, .category, isRequired: true) }
-    if hasHistory {
+    if hasHistory || !known.isEmpty {
       let kind: ColumnType = contract.format.kind == .integer ? .integer : contract.format.kind == .date ? .date : .datetime
       contracts.append(
         ColumnContract(
           contract.timestamp, kind, format: contract.format.kind == .integer ? nil : contract.format, isRequired: true))
-      contracts.append(ColumnContract(contract.target, .number, min: contract.minimum, max: contract.maximum))
+      if hasHistory {
+        contracts.append(ColumnContract(contract.target, .number, min: contract.minimum, max: contract.maximum))
+      }
+      contracts += known.map { column in
+        ColumnContract(
+          column.name, column.kind == .number ? .number : column.kind == .binary ? .binary : .category)
+      }
     }
     let table = try Table.readingCSV(file.path, contracts, options: RequestFile.options).table
     var order = [String]()
@@ -119,15 +128,26 @@ public struct ForecastBatch: Sendable {
       let rows = groups[name] ?? []
       let key = contract.keys.map { column in table[column].map { $0.values.text(rows[0]) } ?? "" }
       var history = [JSONValue]()
-      if let moments, let values, hasHistory {
-        history = rows.map { row in
-          let moment: JSONValue =
-            contract.format.kind == .integer ? JSONValue(moments[row]) : .string(contract.format.string(moments[row]))
-          return .object(JSONObject([(contract.timestamp, moment), (contract.target, .finite(values[row]))]))
-        }
+      var future = [JSONValue]()
+      for row in rows {
+        guard let moments else { break }
+        let moment: JSONValue =
+          contract.format.kind == .integer ? JSONValue(moments[row]) : .string(contract.format.string(moments[row]))
+        let value = values?[row] ?? .nan
+        var members = [(contract.timestamp, moment)]
+        let isFuture = value.isNaN && !known.isEmpty
+        if !isFuture { members.append((contract.target, .finite(value))) }
+        members += known.map { ($0.name, self.value(of: $0, row: row, in: table)) }
+        if isFuture { future.append(.object(JSONObject(members))) } else { history.append(.object(JSONObject(members))) }
       }
-      return (body(key, history: history), Place(file: file.path, line: table.lines[rows[0]]))
+      return (body(key, history: history, knownFuture: future), Place(file: file.path, line: table.lines[rows[0]]))
     }
+  }
+
+  private func value(of column: ForecastContract.KnownFuture, row: Int, in table: Table) -> JSONValue {
+    guard let values = table[column.name]?.values, !values.isMissing(row) else { return .null }
+    if column.kind != .category, let numbers = table.measurements(column.name) { return .finite(numbers[row]) }
+    return .string(values.text(row))
   }
 
   private var header: String {

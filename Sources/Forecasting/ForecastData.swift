@@ -1,4 +1,5 @@
 import Digests
+import ForecastFitting
 public import Solution
 public import Support
 import ClientTables
@@ -56,7 +57,8 @@ extension ForecastData {
     var builder = SeriesBuilder(table: reading.table, solution: solution, source: path)
     set = try builder.build()
     notes = reading.notes + builder.notes
-    let unused = settings.columns.filter { [.knownFuture, .pastOnly].contains($0.role) }.map(\.name)
+    let looksAhead = solution.models.candidates.contains { CandidateKind(rawValue: $0)?.usesKnownColumns ?? false }
+    let unused = settings.columns.filter { $0.role == .pastOnly || $0.role == .knownFuture && !looksAhead }.map(\.name)
     facts = Facts(
       rows: reading.table.rowCount, columns: settings.columns.count, filledPeriods: builder.filledPeriods,
       gapPolicy: settings.checks.missingPeriod.rawValue, missing: builder.missingShares,

@@ -72,7 +72,7 @@ public struct ForecastPipeline: Sendable {
         seconds[candidate.name, default: 0] += spent
       }
     }
-    assembleEnsembles(search.ladder, windows: testing, into: &windows, horizon: origins.horizon)
+    assembleEnsembles(search.ladder, windows: testing, into: &windows, stages: stages)
     let current = try final(choice, stages: stages)
     let past = testing.map { window in
       modelSet(choice, windows: windows, window: window, plan: plan)
@@ -153,12 +153,7 @@ public struct ForecastPipeline: Sendable {
     let target = solution.data.target
     return ForecastContract(
       keys: set.keyNames, timestamp: solution.data.timestamp.name, target: target.name, unit: target.unit,
-      knownFuture: solution.data.columns(as: .knownFuture).map { column in
-        let kind: ForecastContract.KnownFuture.Kind =
-          column.type == .binary ? .binary : [.number, .integer].contains(column.type) ? .number : .category
-        return .init(name: column.name, kind: kind)
-      },
-      frequency: set.frequency, format: set.format, horizon: solution.forecast.horizon,
+      knownFuture: set.knownColumns, frequency: set.frequency, format: set.format, horizon: solution.forecast.horizon,
       quantiles: solution.forecast.quantiles, servedQuantile: solution.scope.costOfError.servedQuantile,
       minimum: target.min, maximum: target.max, gapsAreZero: solution.data.checks.missingPeriod == .fillZero,
       candidate: "", baseline: solution.models.baseline, serves: "", batchMax: solution.export.endpoint.batchMax)
@@ -221,17 +216,20 @@ public struct ForecastPipeline: Sendable {
       ensemble.members.removeAll { search.untried.contains($0) }
       if ensemble.members.count >= 2 { search.ladder.append(ensemble) } else { search.untried.append(ensemble.name) }
     }
-    assembleEnsembles(search.ladder, windows: windows, into: &search.windows, horizon: plan.origins.horizon)
+    assembleEnsembles(search.ladder, windows: windows, into: &search.windows, stages: stages)
     return search
   }
 
   private func assembleEnsembles(
-    _ ladder: [Candidate], windows: [Int], into all: inout [String: [Int: WindowForecasts]], horizon: Int
+    _ ladder: [Candidate], windows: [Int], into all: inout [String: [Int: WindowForecasts]],
+    stages: ForecastStages
   ) {
     for ensemble in ladder where ensemble.kind == nil {
       for window in windows {
         let members = ensemble.members.compactMap { all[$0]?[window] }
-        all[ensemble.name, default: [:]][window] = .median(of: members, horizon: horizon, threads: threads)
+        all[ensemble.name, default: [:]][window] = .median(
+          of: members, series: data.set, starts: stages.starts(of: window), horizon: stages.plan.origins.horizon,
+          threads: threads)
       }
     }
   }
@@ -304,11 +302,21 @@ public struct ForecastPipeline: Sendable {
     }
     let series = data.set.series.enumerated().compactMap { index, series -> ForecastModelSet.Series? in
       guard let model = chosen[index], let baseline = baseline[index] else { return nil }
-      return .init(key: series.key, lastPeriod: data.set.end(of: series), model: model, baseline: baseline)
+      let last = data.set.end(of: series)
+      return .init(
+        key: series.key, lastPeriod: last, known: known(series, around: last), model: model, baseline: baseline)
     }
     return ForecastModelSet(
       series: series, modelIntervals: choice.intervals[choice.chosen.name] ?? .normal,
       baselineIntervals: choice.intervals[solution.models.baseline] ?? .normal)
+  }
+
+  /// What a bundle keeps of the known columns: a horizon back, and ahead what the client's file holds.
+  private func known(_ series: SeriesSet.Series, around last: Int) -> KnownRows {
+    guard !data.set.knownColumns.isEmpty else { return .none }
+    let horizon = solution.forecast.horizon
+    let end = series.known.firstPeriod + series.known.periods
+    return series.known.slice(from: last + 1 - horizon, to: min(max(end, last + 1), last + 1 + max(horizon * 10, 100)))
   }
 
   /// The models that forecast a test window, as the report judges them.
@@ -320,7 +328,9 @@ public struct ForecastPipeline: Sendable {
     let series = data.set.series.enumerated().compactMap { index, series -> ForecastModelSet.Series? in
       guard let model = chosen?.models[index], let reference = baseline?.models[index] else { return nil }
       let start = plan.origins.start(of: window, end: data.set.end(of: series))
-      return .init(key: series.key, lastPeriod: start - 1, model: model, baseline: reference)
+      return .init(
+        key: series.key, lastPeriod: start - 1, known: known(series, around: start - 1), model: model,
+        baseline: reference)
     }
     return ForecastModelSet(
       series: series, modelIntervals: choice.intervals[choice.chosen.name] ?? .normal,

@@ -47,23 +47,33 @@ struct SeriesBuilder {
       ])
     }
     let format = momentFormat(stamp)
-    checkMissing()
     let frequency = try frequency(moments, kind: format.kind, column: stamp.name)
     let periods = try self.periods(moments, frequency: frequency, format: format, column: stamp.name)
     let groups = grouped(by: keys)
+    let knownColumns = solution.data.columns(as: .knownFuture)
+    let known = KnownColumnsBuilder(
+      table: table, columns: knownColumns, periods: periods, manySeries: groups.count > 1)
+    let future = knownColumns.isEmpty ? [] : futureRows(groups, periods: periods, values: values, frequency)
+    checkMissing(future: future)
     let statics = solution.data.columns(as: .static) + solution.data.columns(as: .sensitive)
     var series = [SeriesSet.Series]()
     series.reserveCapacity(groups.count)
-    let end = frequency == .integer ? nil : periods.max()
+    let end = frequency == .integer ? nil : periods.indices.lazy.filter { !future.contains($0) }.map { periods[$0] }.max()
     try checkSpan(groups, periods: periods, end: end, frequency: frequency, format: format)
     for group in groups {
       let rows = group.rows.sorted { periods[$0] == periods[$1] ? $0 < $1 : periods[$0] < periods[$1] }
       checkDuplicates(rows, periods: periods, key: group.key, moments: moments, format: format)
       let constants = statics.map { constant($0.name, rows: group.rows, key: group.key) }
-      series.append(
-        filled(
-          group.key, rows: rows, periods: periods, values: values, statics: constants, end: end,
-          frequency: frequency, format: format))
+      let past = rows.filter { !future.contains($0) }
+      guard !past.isEmpty else {
+        neverSold(group.key, row: rows[0])
+        continue
+      }
+      var one = filled(
+        group.key, rows: past, periods: periods, values: values, statics: constants, end: end,
+        frequency: frequency, format: format)
+      one.known = known.known(rows: rows, periods: periods, first: one.firstPeriod, end: one.lastPeriod)
+      series.append(one)
     }
     guard faults.isEmpty else {
       throw Diagnostics(faults.sorted { ($0.place?.line ?? 0) < ($1.place?.line ?? 0) })
@@ -73,17 +83,16 @@ struct SeriesBuilder {
     noteLongSeason(series, frequency: frequency)
     let first = series.map(\.firstPeriod).min() ?? 0
     lateStarters = series.count { $0.firstPeriod > first }
-    let known = values.filter { !$0.isNaN }
-    zeroShare = known.isEmpty ? 0 : Double(known.count { $0 == 0 }) / Double(known.count)
+    let seen = values.filter { !$0.isNaN }
+    zeroShare = seen.isEmpty ? 0 : Double(seen.count { $0 == 0 }) / Double(seen.count)
     return SeriesSet(
       keyNames: keys.map(\.name), staticNames: statics.map(\.name), frequency: frequency, format: format,
-      series: series.sorted { $0.key.lexicographicallyPrecedes($1.key) }, rowCount: table.rowCount,
+      knownColumns: known.columns, series: series.sorted { $0.key.lexicographicallyPrecedes($1.key) }, rowCount: table.rowCount,
       interpolatesGaps: solution.data.checks.missingPeriod == .interpolate)
   }
 
   private func targetValues(_ name: String) -> [Double]? {
-    if let numbers = table.numbers(name) { return numbers }
-    return table.timestamps(name)?.map { $0 == Column.missingTimestamp ? .nan : Double($0) }
+    table.measurements(name)
   }
 
   /// How the timestamps are written: as declared, or as the reader found them.
@@ -92,11 +101,37 @@ struct SeriesBuilder {
     return column.timestampFormat ?? .isoDate
   }
 
-  /// A column with more empty cells than the client allows is a fault.
-  private mutating func checkMissing() {
+  /// Rows after the last period with a target, which tell what is known of the time to come. Where they reach further
+  /// than four horizons and a quarter of the past, the target is more likely to have been lost: none are to come then.
+  private func futureRows(
+    _ groups: [Group], periods: [Int], values: [Double], _ frequency: Frequency
+  ) -> Set<Int> {
+    func lastPeriod(_ rows: some Sequence<Int>) -> Int? { rows.lazy.filter { !values[$0].isNaN }.map { periods[$0] }.max() }
+    guard frequency == .integer else {
+      guard let last = lastPeriod(values.indices) else { return [] }
+      let (first, furthest) = (periods.min() ?? last, periods.max() ?? last)
+      guard furthest - last <= max(4 * solution.forecast.horizon, (last - first) / 4) else { return [] }
+      return Set(values.indices.filter { periods[$0] > last })
+    }
+    return Set(groups.flatMap { group -> [Int] in
+      guard let last = lastPeriod(group.rows) else { return [] }
+      return group.rows.filter { periods[$0] > last }
+    })
+  }
+
+  private mutating func neverSold(_ key: [String], row: Int) {
+    warn(
+      "E3065", "\(key.joined(separator: " / ")) has rows only after the last period with a target", row: row,
+      hint: "it is left out: there is nothing to learn from yet", fix: "add its past, or forecast it from a like series")
+  }
+
+  /// A column with more empty cells than the client allows is a fault. The target of rows to come is not missing.
+  private mutating func checkMissing(future: Set<Int>) {
     let limit = solution.data.checks.maxMissing
+    let target = solution.data.target.name
     for column in table.columns where table.rowCount > 0 {
-      let empty = (0..<table.rowCount).filter { column.values.isMissing($0) }
+      let isTarget = column.name == target
+      let empty = (0..<table.rowCount).filter { column.values.isMissing($0) && !(isTarget && future.contains($0)) }
       guard let first = empty.first else { continue }
       let share = Double(empty.count) / Double(table.rowCount)
       missingShares.append((column.name, share))

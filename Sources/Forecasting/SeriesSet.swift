@@ -1,3 +1,4 @@
+public import ForecastModel
 public import Support
 public import TimeAxis
 
@@ -7,6 +8,8 @@ public struct SeriesSet: Sendable, Equatable {
   public var staticNames: [String]
   public var frequency: Frequency
   public var format: TimestampFormat
+  /// Columns whose values are known ahead, in the order of `Series.known`.
+  public var knownColumns: [ForecastContract.KnownFuture]
   /// Sorted by key.
   public let series: [Series]
   /// The first and last period of all series; kept, since they are asked for once a series.
@@ -26,6 +29,8 @@ public struct SeriesSet: Sendable, Equatable {
     public var values: [Double]
     /// In the order of `staticNames`.
     public var statics: [String]
+    /// Known-future columns, for the periods of `values` and those to come that the client's file holds.
+    public var known = KnownRows.none
 
     /// Number of the last period.
     public var lastPeriod: Int { firstPeriod + values.count - 1 }
@@ -46,9 +51,10 @@ public struct SeriesSet: Sendable, Equatable {
   }
 
   public init(
-    keyNames: [String], staticNames: [String], frequency: Frequency, format: TimestampFormat, series: [Series],
-    rowCount: Int, interpolatesGaps: Bool = false
+    keyNames: [String], staticNames: [String], frequency: Frequency, format: TimestampFormat,
+    knownColumns: [ForecastContract.KnownFuture] = [], series: [Series], rowCount: Int, interpolatesGaps: Bool = false
   ) {
+    self.knownColumns = knownColumns
     self.keyNames = keyNames
     self.staticNames = staticNames
     self.frequency = frequency
@@ -75,6 +81,11 @@ public struct SeriesSet: Sendable, Equatable {
     return values
   }
 
+  /// What a model that stands before a period is told: everything known of it and later, nothing of the target.
+  public func context(_ series: Series, before period: Int) -> ForecastContext {
+    ForecastContext(nextPeriod: period, known: series.known)
+  }
+
   /// Plain counts have no calendar that series share, so each ends by itself.
   public var sharesCalendar: Bool { frequency != .integer }
 
@@ -98,12 +109,19 @@ extension SeriesSet {
     writer.put(format.pattern)
     writer.put(Int64(rowCount))
     writer.put(interpolatesGaps)
+    writer.put(UInt32(knownColumns.count))
+    for column in knownColumns {
+      writer.put(column.name)
+      writer.put(column.kind.rawValue)
+      writer.put(column.levels)
+    }
     writer.put(UInt32(series.count))
     for one in series {
       writer.put(one.key)
       writer.put(Int64(one.firstPeriod))
       writer.put(one.values)
       writer.put(one.statics)
+      if !knownColumns.isEmpty { one.known.encode(into: &writer) }
     }
     return writer.bytes
   }
@@ -122,6 +140,15 @@ extension SeriesSet {
     }
     let rowCount = Int(try reader.integer(Int64.self))
     let interpolatesGaps = try reader.bool()
+    var knownColumns = [ForecastContract.KnownFuture]()
+    for _ in 0..<(try reader.count(ofAtLeast: 12)) {
+      let name = try reader.string()
+      let kind = try reader.string()
+      guard let kind = ForecastContract.KnownFuture.Kind(rawValue: kind) else {
+        throw reader.fault("no column is of the kind '\(kind)'")
+      }
+      knownColumns.append(.init(name: name, kind: kind, levels: try reader.strings()))
+    }
     let count = try reader.count(ofAtLeast: 12)
     var series = [Series]()
     series.reserveCapacity(count)
@@ -130,10 +157,12 @@ extension SeriesSet {
       let firstPeriod = Int(try reader.integer(Int64.self))
       let values = try reader.doubles()
       let statics = try reader.strings()
-      series.append(Series(key: key, firstPeriod: firstPeriod, values: values, statics: statics))
+      let known = knownColumns.isEmpty ? .none : try KnownRows(from: &reader)
+      series.append(Series(key: key, firstPeriod: firstPeriod, values: values, statics: statics, known: known))
     }
     self.init(
-      keyNames: keyNames, staticNames: staticNames, frequency: frequency, format: format, series: series,
-      rowCount: rowCount, interpolatesGaps: interpolatesGaps)
+      keyNames: keyNames, staticNames: staticNames, frequency: frequency, format: format,
+      knownColumns: knownColumns, series: series, rowCount: rowCount,
+      interpolatesGaps: interpolatesGaps)
   }
 }

@@ -18,27 +18,34 @@ public struct WindowForecasts: Sendable {
     seasonLengths: [Int], threads: Int, check: @Sendable () throws -> Void
   ) throws -> WindowForecasts {
     let settings = FitSettings(seasonLength: seasonLengths.first ?? 1, seasonLengths: seasonLengths)
+    let kinds = set.knownColumns.map(\.regressorKind)
     let fitted = try Parallel.tryMap(set.series.count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
       try check()
       let series = set.series[index]
       guard let start = starts[index] else { return nil }
+      let context = set.context(series, before: start)
       let model = ForecastFitting.fit(
-        kind, to: set.training(series, before: start), settings: settings)
+        kind, to: set.training(series, before: start),
+        knowing: RegressorData(columns: kinds, rows: series.known.slice(from: series.firstPeriod, to: start)),
+        settings: settings)
       var path = ForecastPath()
-      model.forecast(horizon: horizon, into: &path)
+      model.forecast(horizon: horizon, in: context, into: &path)
       return (path, model)
     }
     return WindowForecasts(paths: fitted.map { $0?.0 }, models: fitted.map { $0?.1 })
   }
 
   /// The median of other candidates' forecasts, series by series.
-  static func median(of members: [WindowForecasts], horizon: Int, threads: Int) -> WindowForecasts {
+  static func median(
+    of members: [WindowForecasts], series set: SeriesSet, starts: [Int?], horizon: Int, threads: Int
+  ) -> WindowForecasts {
     let count = members.first?.models.count ?? 0
     let combined = Parallel.map(count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
       let models = members.compactMap { $0.models[index] }
       guard models.count == members.count, let model = FittedForecaster(medianOf: models) else { return nil }
+      guard starts.indices.contains(index), let start = starts[index] else { return nil }
       var path = ForecastPath()
-      model.forecast(horizon: horizon, into: &path)
+      model.forecast(horizon: horizon, in: set.context(set.series[index], before: start), into: &path)
       return (path, model)
     }
     return WindowForecasts(paths: combined.map { $0?.0 }, models: combined.map { $0?.1 })

@@ -37,6 +37,16 @@ public struct Table: Sendable, Equatable {
   public func flags(_ name: String) -> [UInt8]? {
     if case .flags(let values)? = self[name]?.values { values } else { nil }
   }
+  /// The values of a column that counts, measures or says yes or no, as numbers: yes is 1, missing is NaN.
+  public func measurements(_ name: String) -> [Double]? {
+    switch self[name]?.values {
+    case .numbers(let values): values
+    case .flags(let values): values.map { $0 == Column.missingFlag ? .nan : Double($0) }
+    case .timestamps(let values, let format) where format.kind == .integer:
+      values.map { $0 == Column.missingTimestamp ? .nan : Double($0) }
+    default: nil
+    }
+  }
   /// The values of a text column.
   public func texts(_ name: String) -> Texts? {
     if case .texts(let values)? = self[name]?.values { values } else { nil }

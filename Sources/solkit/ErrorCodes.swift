@@ -68,6 +68,7 @@ enum ErrorCodes {
     ErrorReference("E3062", "few series reach the end", "The last timestamp of the data belongs to one series in twenty at most: it may be wrong, and all series are judged up to it."),
     ErrorReference("E3063", "target never changes", "All values of the target are equal, so that no forecast can be better than another."),
     ErrorReference("E3064", "season longer than the data", "No series has a whole forecast.season_length, so seasonal models do without a season."),
+    ErrorReference("E3065", "a series without a past", "The series has rows only after the last period with a target. They say what is known of the time to come, but there is nothing to learn from: the series is left out."),
     ErrorReference("E3070", "request cannot be answered", "A row or line of the batch is a request that the endpoint would refuse as well."),
     ErrorReference("E3071", "line is not JSON", "Each line of a .jsonl file is one request of the endpoint."),
     ErrorReference("E3072", "no requests", "The file of requests has a header at most."),

@@ -15,11 +15,15 @@ extension ForecastReport {
     var limits: [Prose] = [
       "Judged up to \(origins.horizon) \(unit)s ahead; further is extrapolation.",
       "Judged on \(origins.testWindows == 1 ? "one window" : "\(origins.testWindows) windows") that ends with \(set.text(of: set.lastPeriod)); a season that the window does not hold is not judged.",
-      "Each series is forecast from its own past alone: what no past shows (a new competitor, a closed street) cannot be foreseen.",
+      "What no past shows (a new competitor, a closed street) cannot be foreseen.",
     ]
-    if !facts.unusedColumns.isEmpty {
+    if !unusedColumns.isEmpty {
       limits.append(
-        "Promotions and prices are not used by these models; planned changes in \(facts.unusedColumns.joined(separator: ", ")) must be added by a person.")
+        "The model that was chosen does not look at \(unusedColumns.joined(separator: ", ")); planned changes there must be added by a person.")
+    }
+    if !usedColumns.isEmpty {
+      limits.append(
+        "The forecast follows what is said of \(usedColumns.joined(separator: ", ")). Where nothing is said of a \(unit) to come, it takes what was usual, and the endpoint says so.")
     }
     if facts.zeroShare > 0.05 {
       limits.append(
@@ -34,6 +38,19 @@ extension ForecastReport {
     let ethics = scope.ethics
     if let harm = ethics.harmIfWrong { limits.append("If it is wrong: \(harm). Way out for those concerned: \(ethics.optOut.map(shared.words) ?? "none named").") }
     return ReportSection(.limits, [.list(limits)])
+  }
+
+  /// Known-future columns that the chosen model looks at, in at least one series.
+  private var usedColumns: [String] {
+    let used = Set(result.current.series.flatMap(\.model.usedColumns))
+    return evaluation.contract.knownFuture.enumerated().filter { used.contains($0.offset) }.map(\.element.name)
+  }
+
+  private var unusedColumns: [String] {
+    facts.unusedColumns
+      + evaluation.contract.knownFuture.map(\.name).filter {
+        !usedColumns.contains($0) && !facts.unusedColumns.contains($0)
+      }
   }
 
   var reproduceSection: ReportSection {

@@ -35,7 +35,7 @@ extension ForecastReport {
     if !facts.unusedColumns.isEmpty {
       blocks.append(
         .paragraph(
-          "Read and checked, but not used by the models of this version: \(facts.unusedColumns.joined(separator: ", "))."
+          "Read and checked, but no candidate looks at them: \(facts.unusedColumns.joined(separator: ", "))."
         ))
     }
     if let chart = lateStartersChart { blocks.append(.chart(chart)) }

@@ -177,11 +177,18 @@ extension Checker {
   }
 
   private mutating func noteUnused() {
-    let unused = file.data.columns.indices.filter { [.knownFuture, .pastOnly].contains(file.data.columns[$0].role) }
+    let looksAhead = !Set(file.models.candidates).isDisjoint(with: Self.candidatesWithRegressors)
+    let unused = file.data.columns.indices.filter {
+      let role = file.data.columns[$0].role
+      return role == .pastOnly || role == .knownFuture && !looksAhead
+    }
     guard let first = unused.first else { return }
     let names = unused.map { file.data.columns[$0].name }.joined(separator: ", ")
     note(
-      .unusedColumns, "no candidate of this version uses known_future or past_only columns: \(names)",
-      at: "data.columns[\(first)]", hint: "they are checked and kept")
+      .unusedColumns, "no candidate that is listed looks at \(names)", at: "data.columns[\(first)]",
+      hint: "known_future columns are used by \(Self.candidatesWithRegressors.joined(separator: ", ")); past_only ones are checked and kept")
   }
+
+  /// Candidates of a forecast that look at known_future columns.
+  private static let candidatesWithRegressors = ["arima", "lag_gbt"]
 }

@@ -194,7 +194,7 @@ extension ErrorReference {
       "The monthly run cost by export.price is above scope.run_budget_per_month."),
     ErrorReference(
       .unusedColumns, "note: columns that no candidate uses",
-      "The columns are read and held to their contracts; the candidates of this version forecast from the series alone."
+      "The columns are read and held to their contracts; of the candidates that are listed none looks at them. `arima` and `lag_gbt` use known_future columns."
     ),
     ErrorReference(
       .timeIgnored, "warning: the split does not go by time",

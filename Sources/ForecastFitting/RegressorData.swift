@@ -1,0 +1,34 @@
+public import ForecastModel
+
+/// The known columns of a series over its training part.
+public struct RegressorData: Sendable, Equatable {
+  /// What the numbers of a column mean.
+  public enum Kind: Sendable, Equatable {
+    case number
+    case binary
+    /// Numbers from 0 name that many levels.
+    case category(levels: Int)
+  }
+
+  public var columns: [Kind]
+  /// As many columns, one number for each value of the series.
+  public var rows: KnownRows
+
+  public init(columns: [Kind] = [], rows: KnownRows = .none) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  public static let none = RegressorData()
+}
+
+extension ForecastContract.KnownFuture {
+  /// The column as fitting sees it.
+  public var regressorKind: RegressorData.Kind {
+    switch kind {
+    case .number: .number
+    case .binary: .binary
+    case .category: .category(levels: levels.count)
+    }
+  }
+}
