@@ -2,6 +2,7 @@ import Features
 import LearnerFitting
 import Learners
 import Matrices
+import Statistics
 import Support
 
 extension FittingState {
@@ -21,7 +22,7 @@ extension FittingState {
       let scores = try Self.learning(site) { try l1Scores(chosen, strength) }
       removed = rank(chosen, scores, scores.count { $0 > 0 }, at: site)
     case .correlated(let threshold):
-      let ranks = SpearmanCorrelation(matrix(chosen))
+      let ranks = SpearmanCorrelation(matrix(chosen).columns.map(\.values))
       var kept = [Int]()
       for (place, index) in chosen.enumerated() {
         let other = kept.first { abs(ranks.correlation($0, place)) > threshold }

@@ -72,6 +72,11 @@ struct KnownColumnsBuilder {
     return KnownRows(firstPeriod: first, columns: filled)
   }
 
+  /// By column: the periods of a series whose cell stands empty in a row of the file.
+  func emptyCells(rows: [Int], periods: [Int]) -> [Set<Int>] {
+    values.map { own in Set(rows.lazy.filter { own[$0].isNaN }.map { periods[$0] }) }
+  }
+
   /// What is to come and was not written down stays unknown; only the calendar goes on.
   private func fillGaps(_ own: inout [Double], column: Int, first: Int, upTo last: Int) {
     if let shared = shared[column] {

@@ -57,6 +57,7 @@ struct SeriesBuilder {
     checkMissing(future: future)
     let statics = solution.data.columns(as: .static) + solution.data.columns(as: .sensitive)
     var series = [SeriesSet.Series]()
+    var empty = [[String]: [Set<Int>]]()
     series.reserveCapacity(groups.count)
     let end = frequency == .integer ? nil : periods.indices.lazy.filter { !future.contains($0) }.map { periods[$0] }.max()
     try checkSpan(groups, periods: periods, end: end, frequency: frequency, format: format)
@@ -73,6 +74,7 @@ struct SeriesBuilder {
         group.key, rows: past, periods: periods, values: values, statics: constants, end: end,
         frequency: frequency, format: format)
       one.known = known.known(rows: rows, periods: periods, first: one.firstPeriod, end: one.lastPeriod)
+      if !knownColumns.isEmpty { empty[group.key] = known.emptyCells(rows: past, periods: periods) }
       series.append(one)
     }
     guard faults.isEmpty else {
@@ -85,10 +87,23 @@ struct SeriesBuilder {
     lateStarters = series.count { $0.firstPeriod > first }
     let seen = values.filter { !$0.isNaN }
     zeroShare = seen.isEmpty ? 0 : Double(seen.count { $0 == 0 }) / Double(seen.count)
-    return SeriesSet(
+    let set = SeriesSet(
       keyNames: keys.map(\.name), staticNames: statics.map(\.name), frequency: frequency, format: format,
       knownColumns: known.columns, series: series.sorted { $0.key.lexicographicallyPrecedes($1.key) }, rowCount: table.rowCount,
       interpolatesGaps: solution.data.checks.missingPeriod == .interpolate)
+    try checkLeaks(set, emptyCells: empty)
+    return set
+  }
+
+  /// Columns that nobody can know ahead are refused by name.
+  private mutating func checkLeaks(_ set: SeriesSet, emptyCells: [[String]: [Set<Int>]]) throws(Diagnostics) {
+    guard !set.knownColumns.isEmpty else { return }
+    var leaks = RegressorLeaks(
+      set, horizon: solution.forecast.horizon, target: solution.data.target.name, source: source)
+    leaks.look(
+      emptyCells: set.knownColumns.indices.map { column in set.series.map { emptyCells[$0.key]?[column] ?? [] } })
+    notes += leaks.notes
+    guard leaks.faults.isEmpty else { throw Diagnostics(leaks.faults) }
   }
 
   private func targetValues(_ name: String) -> [Double]? {

@@ -1,14 +1,13 @@
-import Matrices
-
 /// Correlations of ranks. Equal values share the mean of their ranks; each column is ranked among its own known values,
 /// and a pair is correlated over the rows where both are known.
-struct SpearmanCorrelation {
+package struct SpearmanCorrelation: Sendable {
   private let ranks: [[Double]]
 
-  init(_ features: FeatureMatrix) { ranks = features.columns.map { Self.ranks($0.values) } }
+  /// - Parameter columns: of one length; NaN is missing.
+  package init(_ columns: [[Double]]) { ranks = columns.map { Self.ranks($0) } }
 
   /// In [-1, 1]; 0 where one of the columns does not vary.
-  func correlation(_ a: Int, _ b: Int) -> Double {
+  package func correlation(_ a: Int, _ b: Int) -> Double {
     let (x, y) = (ranks[a], ranks[b])
     var (count, sumX, sumY) = (0.0, 0.0, 0.0)
     for row in x.indices where !x[row].isNaN && !y[row].isNaN {
@@ -26,7 +25,8 @@ struct SpearmanCorrelation {
     return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : 0
   }
 
-  static func ranks(_ values: [Double]) -> [Double] {
+  /// Ranks from 1; NaN where the value is.
+  package static func ranks(_ values: [Double]) -> [Double] {
     let order = values.indices.filter { !values[$0].isNaN }.sorted { (values[$0], $0) < (values[$1], $1) }
     var ranks = [Double](repeating: .nan, count: values.count)
     var start = 0
