@@ -73,7 +73,8 @@ let package = Package(
     room("Connectors", on: ["Support", "JSON", "Digests", "CCurl"]),
 
     // Shared rooms: know no vertical.
-    room("Solution", on: ["Support", "JSON", "TimeAxis", "Features", yams]),
+    room("Holidays", on: ["TimeAxis"]),
+    room("Solution", on: ["Support", "JSON", "TimeAxis", "Features", "Holidays", yams]),
     room("ClientTables", on: ["Support", "JSON", "TimeAxis", "Tables", "Solution", "Bundles"]),
     room("Evaluation", on: ["Support", "JSON", "Statistics", "Matrices", "Solution"]),
     room("Bundles", on: ["Support", "JSON", "Digests"]),
@@ -91,7 +92,7 @@ let package = Package(
     room(
       "Forecasting",
       on: [
-        "ForecastFitting",
+        "ForecastFitting", "Holidays",
         "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Connectors", "Solution",
         "ClientTables", "Evaluation", "Bundles", "Runs", "Reporting", "Findings", "ForecastModel",
       ]),
@@ -206,6 +207,7 @@ let package = Package(
     tests(of: "Exporting", with: ["Support", "JSON", "Digests", "Bundles", "Solution"]),
     tests(of: "Templates", with: ["Support", "JSON", "Solution", "Terminal"]),
     tests(of: "Serving", with: ["Support", "JSON", "Digests", "Bundles"]),
+    tests(of: "Holidays", with: ["TimeAxis"]),
     tests(of: "ForecastModel", with: ["Support", "JSON", "TimeAxis", "Statistics", "Digests", "Bundles"]),
     tests(of: "ForecastFitting", with: ["Support", "Statistics", "ForecastModel", "Competition"]),
     tests(

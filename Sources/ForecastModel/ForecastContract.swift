@@ -25,6 +25,8 @@ public struct ForecastContract: Sendable, Equatable {
   public var target: String
   public var unit: String?
   public var knownFuture: [KnownFuture]
+  /// Public holidays, which nobody has to send; nil where the forecast looks at none.
+  public var holidays: HolidayCalendar?
   public var frequency: Frequency
   public var format: TimestampFormat
   /// Periods that were trained and judged.
@@ -43,12 +45,14 @@ public struct ForecastContract: Sendable, Equatable {
   /// The one of the two that answers.
   public var serves: String
   public var batchMax: Int
+  /// Everything that is known ahead: what the client sends, then the calendar.
+  var knownColumns: [KnownFuture] { knownFuture + (holidays?.columns ?? []) }
   /// The longest horizon that is answered.
   public var longestHorizon: Int { max(horizon * 10, 100) }
 
   public init(
     keys: [String], timestamp: String, target: String, unit: String?, knownFuture: [KnownFuture],
-    frequency: Frequency, format: TimestampFormat, horizon: Int, quantiles: [Double], servedQuantile: Double,
+    holidays: HolidayCalendar? = nil, frequency: Frequency, format: TimestampFormat, horizon: Int, quantiles: [Double], servedQuantile: Double,
     minimum: Double?, maximum: Double?, gapsAreZero: Bool, candidate: String, baseline: String, serves: String,
     batchMax: Int
   ) {
@@ -57,6 +61,7 @@ public struct ForecastContract: Sendable, Equatable {
     self.target = target
     self.unit = unit
     self.knownFuture = knownFuture
+    self.holidays = holidays
     self.frequency = frequency
     self.format = format
     self.horizon = horizon
@@ -101,7 +106,7 @@ extension ForecastContract {
           if column.kind == .category { object["levels"] = .array(column.levels.map { .string($0) }) }
           return .object(object)
         }),
-      "freq": .string(frequency.name), "timestamp_kind": .string(format.kind.rawValue),
+      "holidays": holidays?.json ?? .null, "freq": .string(frequency.name), "timestamp_kind": .string(format.kind.rawValue),
       "timestamp_format": .string(format.pattern), "horizon": JSONValue(horizon),
       "quantiles": .array(quantiles.map { .number($0) }), "served_quantile": .number(servedQuantile),
       "minimum": .finite(minimum), "maximum": .finite(maximum), "gaps_are_zero": .bool(gapsAreZero),
@@ -148,6 +153,10 @@ extension ForecastContract {
     knownFuture = known
     guard let frequency = Frequency(try text("freq")) else { throw fault("freq") }
     self.frequency = frequency
+    if let value = json["holidays"], !value.isNull {
+      guard let calendar = HolidayCalendar(json: value, frequency: frequency) else { throw fault("holidays") }
+      holidays = calendar
+    }
     guard let kind = TimestampKind(rawValue: try text("timestamp_kind")), frequency.accepts(kind) else {
       throw fault("timestamp_kind")
     }

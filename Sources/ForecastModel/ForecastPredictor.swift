@@ -41,7 +41,7 @@ public struct ForecastPredictor: Predictor {
   ) throws(Diagnostic) -> ForecastModelSet {
     var section = try bundle.section(name)
     let set = try ForecastModelSet(
-      from: &section, keyCount: contract.keys.count, columnCount: contract.knownFuture.count)
+      from: &section, keyCount: contract.keys.count, columnCount: contract.knownColumns.count)
     guard section.remaining == 0 else { throw section.fault("\(section.remaining) bytes more than the models take") }
     if let series = set.series.first(where: { !contract.canWrite(period: $0.lastPeriod) }) {
       throw section.fault("a series ends with period \(series.lastPeriod), which is no \(contract.frequency.unit)")
@@ -107,7 +107,10 @@ public struct ForecastPredictor: Predictor {
     var model = servesBaseline ? series.baseline : series.model
     let intervals = servesBaseline ? set.baselineIntervals : set.modelIntervals
     var context = ForecastContext(nextPeriod: series.lastPeriod + 1, known: series.known)
-    context.overlay(request.known(after: series.lastPeriod, longest: contract.longestHorizon), columns: contract.knownFuture.count)
+    let width = contract.knownColumns.count
+    context.overlay(
+      request.known(after: series.lastPeriod, longest: contract.longestHorizon), columns: width)
+    overlayHolidays(&context, upTo: request, columns: width)
     let used = try append(request.history, to: &model, in: &context, at: pointer)
     let last = context.nextPeriod - 1
     let horizon = request.horizon ?? contract.horizon
@@ -160,6 +163,17 @@ public struct ForecastPredictor: Predictor {
     throw RequestFault(
       status: 422, kind: "unknown-origin", title: "The model keeps no such origin",
       fields: [.init("\(pointer)/as_of", "this series can be forecast as of \(origins.joined(separator: ", "))")])
+  }
+
+  /// Puts the calendar into the periods that the request asks about.
+  private func overlayHolidays(_ context: inout ForecastContext, upTo request: ForecastRequest, columns width: Int) {
+    guard let holidays = contract.holidays else { return }
+    let last = request.lastObserved(after: context.nextPeriod - 1, longest: contract.longestHorizon)
+    let unknown = [Double](repeating: .nan, count: contract.knownFuture.count)
+    context.overlay(
+      (context.nextPeriod...last + (request.horizon ?? contract.horizon)).map {
+        (period: $0, values: unknown + holidays.values(of: $0))
+      }, columns: width)
   }
 
   /// The columns that a model looks at, and of which nothing is known for some period of the forecast.

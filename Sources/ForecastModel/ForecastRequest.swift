@@ -35,11 +35,17 @@ public struct ForecastRequest: Sendable, Equatable {
     }
   }
 
+  /// The last period of the history that follows on what a model knows, with no gap longer than it bridges.
+  func lastObserved(after lastPeriod: Int, longest: Int) -> Int {
+    var last = lastPeriod
+    for row in history where row.period > last && row.period - last <= longest + 1 { last = row.period }
+    return last
+  }
+
   /// What was said of known columns, for the periods that can matter: a row of the year 9999 must not take the memory
   /// of all years until then.
   func known(after lastPeriod: Int, longest: Int) -> [(period: Int, values: [Double])] {
-    var last = lastPeriod
-    for row in history where row.period > last && row.period - last <= longest + 1 { last = row.period }
+    let last = lastObserved(after: lastPeriod, longest: longest)
     let range = (lastPeriod - longest)...(last + longest)
     return (history.map { (period: $0.period, values: $0.known) } + knownFuture).filter { range.contains($0.period) }
   }

@@ -153,7 +153,7 @@ public struct ForecastPipeline: Sendable {
     let target = solution.data.target
     return ForecastContract(
       keys: set.keyNames, timestamp: solution.data.timestamp.name, target: target.name, unit: target.unit,
-      knownFuture: set.knownColumns, frequency: set.frequency, format: set.format, horizon: solution.forecast.horizon,
+      knownFuture: set.knownColumns, holidays: set.holidays, frequency: set.frequency, format: set.format, horizon: solution.forecast.horizon,
       quantiles: solution.forecast.quantiles, servedQuantile: solution.scope.costOfError.servedQuantile,
       minimum: target.min, maximum: target.max, gapsAreZero: solution.data.checks.missingPeriod == .fillZero,
       candidate: "", baseline: solution.models.baseline, serves: "", batchMax: solution.export.endpoint.batchMax)
@@ -313,7 +313,7 @@ public struct ForecastPipeline: Sendable {
 
   /// What a bundle keeps of the known columns: a horizon back, and ahead what the client's file holds.
   private func known(_ series: SeriesSet.Series, around last: Int) -> KnownRows {
-    guard !data.set.knownColumns.isEmpty else { return .none }
+    guard !data.set.allKnownColumns.isEmpty else { return .none }
     let horizon = solution.forecast.horizon
     let end = series.known.firstPeriod + series.known.periods
     return series.known.slice(from: last + 1 - horizon, to: min(max(end, last + 1), last + 1 + max(horizon * 10, 100)))

@@ -10,12 +10,18 @@ import Tables
 /// list goes on), else with no for yes and no (a promotion is announced).
 struct KnownColumnsBuilder {
   let columns: [ForecastContract.KnownFuture]
+  private let holidays: HolidayCalendar?
+  /// Periods after the end for which the calendar is laid out.
+  private let ahead: Int
   /// By column and row of the table; NaN where the cell is empty.
   private let values: [[Double]]
   /// By column: the value that all rows of a period share, where the column is one of the calendar; else nil.
   private let shared: [[Int: Double]?]
 
-  init(table: Table, columns: [Solution.ColumnContract], periods: [Int], manySeries: Bool) {
+  init(
+    table: Table, columns: [Solution.ColumnContract], periods: [Int], manySeries: Bool,
+    holidays: HolidayCalendar?, ahead: Int
+  ) {
     var contracts = [ForecastContract.KnownFuture]()
     var values = [[Double]]()
     for column in columns {
@@ -38,6 +44,8 @@ struct KnownColumnsBuilder {
       values.append(own)
     }
     self.columns = contracts
+    self.holidays = holidays
+    self.ahead = ahead
     self.values = values
     shared = values.map { manySeries ? Self.shared($0, periods: periods) : nil }
   }
@@ -61,15 +69,18 @@ struct KnownColumnsBuilder {
   /// What is known of a series, from its first row to its last, those to come included.
   /// - Parameter rows: of the table, by rising period.
   func known(rows: [Int], periods: [Int], first: Int, end: Int) -> KnownRows {
-    guard !columns.isEmpty, let lastRow = rows.last else { return .none }
-    let last = max(periods[lastRow], end)
+    guard !columns.isEmpty || holidays != nil, let lastRow = rows.last else { return .none }
+    let last = max(periods[lastRow], end + (holidays == nil ? 0 : ahead))
     let filled = columns.indices.map { column -> [Double] in
       var own = [Double](repeating: .nan, count: last - first + 1)
       for row in rows where periods[row] >= first { own[periods[row] - first] = values[column][row] }
       fillGaps(&own, column: column, first: first, upTo: end - first)
       return own
     }
-    return KnownRows(firstPeriod: first, columns: filled)
+    guard let holidays else { return KnownRows(firstPeriod: first, columns: filled) }
+    let rows = (first...last).map { holidays.values(of: $0) }
+    return KnownRows(
+      firstPeriod: first, columns: filled + holidays.columns.indices.map { column in rows.map { $0[column] } })
   }
 
   /// By column: the periods of a series whose cell stands empty in a row of the file.

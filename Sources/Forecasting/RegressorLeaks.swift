@@ -12,6 +12,8 @@ struct RegressorLeaks {
   let target: String
   /// The file as the user names it.
   let source: String
+  /// Whether the file has rows after the last period with a target.
+  let hasRowsToCome: Bool
   private(set) var faults: [Diagnostic] = []
   private(set) var notes: [Diagnostic] = []
 
@@ -27,11 +29,12 @@ struct RegressorLeaks {
   static let mostValues = 100_000
   static let furthestShift = 400
 
-  init(_ set: SeriesSet, horizon: Int, target: String, source: String) {
+  init(_ set: SeriesSet, horizon: Int, target: String, source: String, hasRowsToCome: Bool) {
     self.set = set
     self.horizon = horizon
     self.target = target
     self.source = source
+    self.hasRowsToCome = hasRowsToCome
   }
 
   /// - Parameter empty: by known column and series, the periods whose cell stands empty in a row of the file.
@@ -44,7 +47,7 @@ struct RegressorLeaks {
           fix: "give the planned values (a price list), or give the column the role past_only")
         continue
       }
-      if isMissingAhead(place, empty.indices.contains(place) ? empty[place] : []) {
+      if hasRowsToCome, isMissingAhead(place) {
         refuse(
           "E3067", "column '\(column.name)' is declared as known_future, but no row to come has a value in it",
           hint: "the rows after the last '\(target)' say what is known ahead",
@@ -134,7 +137,7 @@ struct RegressorLeaks {
   }
 
   /// Whether the file has rows to come, and the column is empty in all of them though it is filled before.
-  private func isMissingAhead(_ place: Int, _ empty: [Set<Int>]) -> Bool {
+  private func isMissingAhead(_ place: Int) -> Bool {
     var ahead = 0
     var filledAhead = 0
     var filledBefore = 0

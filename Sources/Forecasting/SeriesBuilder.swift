@@ -1,3 +1,4 @@
+import ForecastModel
 import Solution
 import Support
 import Tables
@@ -51,8 +52,11 @@ struct SeriesBuilder {
     let periods = try self.periods(moments, frequency: frequency, format: format, column: stamp.name)
     let groups = grouped(by: keys)
     let knownColumns = solution.data.columns(as: .knownFuture)
+    let countries = solution.forecast.holidays
+    let holidays = countries.isEmpty ? nil : HolidayCalendar(countries: countries, frequency: frequency)
     let known = KnownColumnsBuilder(
-      table: table, columns: knownColumns, periods: periods, manySeries: groups.count > 1)
+      table: table, columns: knownColumns, periods: periods, manySeries: groups.count > 1, holidays: holidays,
+      ahead: max(solution.forecast.horizon * 10, 100))
     let future = knownColumns.isEmpty ? [] : futureRows(groups, periods: periods, values: values, frequency)
     checkMissing(future: future)
     let statics = solution.data.columns(as: .static) + solution.data.columns(as: .sensitive)
@@ -89,17 +93,20 @@ struct SeriesBuilder {
     zeroShare = seen.isEmpty ? 0 : Double(seen.count { $0 == 0 }) / Double(seen.count)
     let set = SeriesSet(
       keyNames: keys.map(\.name), staticNames: statics.map(\.name), frequency: frequency, format: format,
-      knownColumns: known.columns, series: series.sorted { $0.key.lexicographicallyPrecedes($1.key) }, rowCount: table.rowCount,
+      knownColumns: known.columns, holidays: holidays, series: series.sorted { $0.key.lexicographicallyPrecedes($1.key) }, rowCount: table.rowCount,
       interpolatesGaps: solution.data.checks.missingPeriod == .interpolate)
-    try checkLeaks(set, emptyCells: empty)
+    try checkLeaks(set, emptyCells: empty, hasRowsToCome: !future.isEmpty)
     return set
   }
 
   /// Columns that nobody can know ahead are refused by name.
-  private mutating func checkLeaks(_ set: SeriesSet, emptyCells: [[String]: [Set<Int>]]) throws(Diagnostics) {
+  private mutating func checkLeaks(
+    _ set: SeriesSet, emptyCells: [[String]: [Set<Int>]], hasRowsToCome: Bool
+  ) throws(Diagnostics) {
     guard !set.knownColumns.isEmpty else { return }
     var leaks = RegressorLeaks(
-      set, horizon: solution.forecast.horizon, target: solution.data.target.name, source: source)
+      set, horizon: solution.forecast.horizon, target: solution.data.target.name, source: source,
+      hasRowsToCome: hasRowsToCome)
     leaks.look(
       emptyCells: set.knownColumns.indices.map { column in set.series.map { emptyCells[$0.key]?[column] ?? [] } })
     notes += leaks.notes

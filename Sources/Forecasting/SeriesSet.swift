@@ -8,8 +8,12 @@ public struct SeriesSet: Sendable, Equatable {
   public var staticNames: [String]
   public var frequency: Frequency
   public var format: TimestampFormat
-  /// Columns whose values are known ahead, in the order of `Series.known`.
+  /// Columns of the client whose values are known ahead.
   public var knownColumns: [ForecastContract.KnownFuture]
+  /// Public holidays, whose columns follow on the client's in `Series.known`.
+  public var holidays: HolidayCalendar?
+  /// All columns of `Series.known`, in its order.
+  public var allKnownColumns: [ForecastContract.KnownFuture] { knownColumns + (holidays?.columns ?? []) }
   /// Sorted by key.
   public let series: [Series]
   /// The first and last period of all series; kept, since they are asked for once a series.
@@ -52,9 +56,10 @@ public struct SeriesSet: Sendable, Equatable {
 
   public init(
     keyNames: [String], staticNames: [String], frequency: Frequency, format: TimestampFormat,
-    knownColumns: [ForecastContract.KnownFuture] = [], series: [Series], rowCount: Int, interpolatesGaps: Bool = false
+    knownColumns: [ForecastContract.KnownFuture] = [], holidays: HolidayCalendar? = nil, series: [Series], rowCount: Int, interpolatesGaps: Bool = false
   ) {
     self.knownColumns = knownColumns
+    self.holidays = holidays
     self.keyNames = keyNames
     self.staticNames = staticNames
     self.frequency = frequency
@@ -115,13 +120,20 @@ extension SeriesSet {
       writer.put(column.kind.rawValue)
       writer.put(column.levels)
     }
+    writer.put(UInt32(holidays?.countries.count ?? 0))
+    for country in holidays?.countries ?? [] {
+      writer.put(country.code)
+      writer.put(country.names)
+      writer.put(country.days.map { Double($0.day) })
+      writer.put(country.days.map { Double($0.name) })
+    }
     writer.put(UInt32(series.count))
     for one in series {
       writer.put(one.key)
       writer.put(Int64(one.firstPeriod))
       writer.put(one.values)
       writer.put(one.statics)
-      if !knownColumns.isEmpty { one.known.encode(into: &writer) }
+      if !allKnownColumns.isEmpty { one.known.encode(into: &writer) }
     }
     return writer.bytes
   }
@@ -149,6 +161,18 @@ extension SeriesSet {
       }
       knownColumns.append(.init(name: name, kind: kind, levels: try reader.strings()))
     }
+    var countries = [HolidayCalendar.Country]()
+    for _ in 0..<(try reader.count(ofAtLeast: 16)) {
+      let code = try reader.string()
+      let names = try reader.strings()
+      let days = try reader.doubles()
+      let places = try reader.doubles()
+      guard days.count == places.count, days.allSatisfy({ abs($0) < 1e7 }),
+        places.allSatisfy({ $0 >= 0 && $0 < Double(names.count) })
+      else { throw reader.fault("the holidays of \(code) make no sense") }
+      countries.append(.init(code: code, names: names, days: zip(days, places).map { (Int($0), Int($1)) }))
+    }
+    let holidays = countries.isEmpty ? nil : HolidayCalendar(countries: countries, frequency: frequency)
     let count = try reader.count(ofAtLeast: 12)
     var series = [Series]()
     series.reserveCapacity(count)
@@ -157,12 +181,12 @@ extension SeriesSet {
       let firstPeriod = Int(try reader.integer(Int64.self))
       let values = try reader.doubles()
       let statics = try reader.strings()
-      let known = knownColumns.isEmpty ? .none : try KnownRows(from: &reader)
+      let known = knownColumns.isEmpty && holidays == nil ? .none : try KnownRows(from: &reader)
       series.append(Series(key: key, firstPeriod: firstPeriod, values: values, statics: statics, known: known))
     }
     self.init(
       keyNames: keyNames, staticNames: staticNames, frequency: frequency, format: format,
-      knownColumns: knownColumns, series: series, rowCount: rowCount,
+      knownColumns: knownColumns, holidays: holidays, series: series, rowCount: rowCount,
       interpolatesGaps: interpolatesGaps)
   }
 }

@@ -18,7 +18,7 @@ public struct WindowForecasts: Sendable {
     seasonLengths: [Int], threads: Int, check: @Sendable () throws -> Void
   ) throws -> WindowForecasts {
     let settings = FitSettings(seasonLength: seasonLengths.first ?? 1, seasonLengths: seasonLengths)
-    let kinds = set.knownColumns.map(\.regressorKind)
+    let kinds = set.allKnownColumns.map(\.regressorKind)
     let fitted = try Parallel.tryMap(set.series.count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
       try check()
       let series = set.series[index]

@@ -13,6 +13,11 @@ extension Checker {
           at: "forecast.quantiles[\(index)]", fix: "sort them, each once")
       }
     }
+    if isSound("forecast.holidays"), let frequency = file.forecast.freq, frequency == .integer, !file.forecast.holidays.isEmpty {
+      error(
+        .frequency, "forecast.holidays: counts have no calendar", at: "forecast.holidays",
+        hint: "forecast.freq is 1", fix: "delete forecast.holidays, or give dates")
+    }
     if isSound("split"), file.split.windowCount < file.split.testWindows + 1 {
       error(
         .windows,

@@ -1,3 +1,4 @@
+import Holidays
 import JSON
 
 extension SplitSettings: Described {
@@ -73,6 +74,11 @@ extension ForecastSettings: Described {
       Field(
         "quantiles", \.quantiles, .list(of: .number(.between(0, 1)), atLeast: 1), example: [0.1, 0.5, 0.75, 0.9],
         "Quantiles that are forecast beside the middle, ascending. The served one, under / (under + over), is always added."
+      ),
+      Field(
+        "holidays", \.holidays, .list(of: .choice(Choice(allowed: Holidays.countries)), atLeast: 0),
+        example: ["DE", "AT"],
+        "Countries, by two letters, whose nationwide public holidays are known ahead; from 2000 to 2035. Candidates that look at known_future columns look at them too, and nobody has to send them. Holidays of a region, or days of the client's own, are a known_future column."
       ),
     ]
   }

@@ -12,6 +12,8 @@ public struct ForecastSettings: Sendable, Equatable {
   public var seasonLength: Int? { seasons?.values.first }
   /// Ascending, each in (0, 1).
   public var quantiles = [0.1, 0.5, 0.9]
+  /// Countries whose public holidays count as known ahead.
+  public var holidays: [String] = []
 
   public init() {}
 }
