@@ -66,7 +66,8 @@ func fitRegression(_ values: [Double], knowing data: RegressorData, seasonLength
   guard fit.correctedAkaike < plain?.correctedAkaike ?? .infinity else { return nil }
   var model = fit.model
   model.rescale(by: unit)
-  return RegressionModel(design: selection.design, errors: model)
+  return RegressionModel(
+    design: selection.design, errors: model, nextPeriod: data.rows.firstPeriod + values.count)
 }
 
 /// A series and its regressors, in units in which they are near 1, without missing values at the ends.

@@ -17,11 +17,11 @@ struct DesignSelection {
   init?(_ data: RegressorData, values: [Double]) {
     let seen = values.indices.filter { values[$0].isFinite }
     let most = min(seen.count / Self.valuesForEach, 64)
-    guard most > 0, data.rows.periods == values.count else { return nil }
+    guard most > 0, data.columns.isEmpty || data.rows.periods == values.count else { return nil }
     var terms = [RegressorDesign.Term]()
     var columns = [[Double]]()
     var basis = [[Double]]()
-    for (term, column) in Self.candidates(data) where terms.count < most {
+    for (term, column) in Self.candidates(data, count: values.count) where terms.count < most {
       guard let own = Self.residual(column, seen: seen, basis: basis) else { continue }
       terms.append(term)
       columns.append(column)
@@ -33,7 +33,7 @@ struct DesignSelection {
   }
 
   /// All columns that could be regressors, in the order of the client's file.
-  private static func candidates(_ data: RegressorData) -> [(RegressorDesign.Term, [Double])] {
+  private static func candidates(_ data: RegressorData, count: Int) -> [(RegressorDesign.Term, [Double])] {
     var found = [(RegressorDesign.Term, [Double])]()
     for (place, kind) in data.columns.enumerated() where data.rows.columns.indices.contains(place) {
       let values = data.rows.columns[place]
@@ -49,6 +49,10 @@ struct DesignSelection {
             (.level(column: place, level: level), values.map { $0.isNaN ? .nan : $0 == Double(level) ? 1 : 0 }))
         }
       }
+    }
+    for wave in data.waves {
+      let design = RegressorDesign([wave])
+      found.append((wave, (0..<count).map { design.row(at: data.rows.firstPeriod + $0, .none)[0] }))
     }
     return found
   }

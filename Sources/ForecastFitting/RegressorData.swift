@@ -13,6 +13,8 @@ public struct RegressorData: Sendable, Equatable {
   public var columns: [Kind]
   /// As many columns, one number for each value of the series.
   public var rows: KnownRows
+  /// Waves of the calendar that are regressors too; their phase follows the period numbers of `rows`.
+  var waves: [RegressorDesign.Term] = []
 
   public init(columns: [Kind] = [], rows: KnownRows = .none) {
     self.columns = columns

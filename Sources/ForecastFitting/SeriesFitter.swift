@@ -1,5 +1,9 @@
 public import ForecastModel
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Fits a candidate to a series.
 ///
 /// Any input gives a forecaster, whatever its values: constant, zero, negative, tiny, huge, one value or none.
@@ -63,7 +67,8 @@ struct SeriesFitter {
     let first = values.firstIndex(where: \.isFinite) ?? 0
     self.data = RegressorData(
       columns: data.columns,
-      rows: KnownRows(columns: data.rows.columns.map { Array($0.dropFirst(first).prefix(scaled.count)) }))
+      rows: KnownRows(
+        firstPeriod: data.rows.firstPeriod + first, columns: data.rows.columns.map { Array($0.dropFirst(first).prefix(scaled.count)) }))
     self.settings = settings
     let isLongEnough = settings.seasonLength > 1 && settings.seasonLength <= series.count / 2
     seasonLengths = Mstl.usable(
@@ -149,10 +154,46 @@ struct SeriesFitter {
     let values = isStateful ? series.values : adjustment.values
     let season = isStateful ? nil : adjustment.profile
     let length = isStateful ? seasonLength : 1
-    if let regression = fitRegression(values, knowing: data, seasonLength: length, unit: series.unit) {
-      return FittedSeries(.regression(regression), season: season)
+    let found: FittedSeries? =
+      if let regression = fitRegression(values, knowing: data, seasonLength: length, unit: series.unit) {
+        FittedSeries(.regression(regression), season: season)
+      } else {
+        fitArima(values, seasonLength: length, unit: series.unit).map { FittedSeries(.arima($0), season: season) }
+      }
+    let others = seasonLengths.filter { $0 != length && $0 <= ModelLimits.seasonLength }
+    guard !others.isEmpty, let found, let harmonic = harmonic(others, stateful: length),
+      harmonic.cost < cost(found)
+    else { return found }
+    return harmonic.model
+  }
+
+  /// The series itself as a regression on waves of the seasons that are not in the state.
+  private func harmonic(_ lengths: [Int], stateful: Int) -> (model: FittedSeries, cost: Double)? {
+    guard let (fit, design) = HarmonicRegression.fit(series.values, knowing: data, lengths: lengths, stateful: stateful)
+    else { return nil }
+    let cost = HarmonicRegression.cost(
+      sigma: fit.model.sigma, parameters: fit.model.parameterCount, count: series.observed)
+    var errors = fit.model
+    errors.rescale(by: series.unit)
+    let next = data.rows.firstPeriod + series.count
+    return (FittedSeries(.regression(RegressionModel(design: design, errors: errors, nextPeriod: next))), cost)
+  }
+
+  /// What the one-step errors of a model, in the unit of the series, say for it.
+  private func cost(_ model: FittedSeries) -> Double {
+    let arima: ArimaModel
+    switch model.family {
+    case .arima(let own): arima = own
+    case .regression(let own): arima = own.errors
+    default: return .infinity
     }
-    return fitArima(values, seasonLength: length, unit: series.unit).map { FittedSeries(.arima($0), season: season) }
+    var scale = 0.0
+    if let season = model.season, season.kind == .multiplicative {
+      for factor in season.factors { scale += log(factor) / Double(season.factors.count) }
+    }
+    return HarmonicRegression.cost(
+      sigma: arima.sigma / series.unit * exp(scale),
+      parameters: arima.parameterCount + (model.season?.factors.count ?? 1) - 1, count: series.observed)
   }
 
   private mutating func makeFits(largestAlpha: Double) -> SmoothingFits {

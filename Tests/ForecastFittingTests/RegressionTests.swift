@@ -1,6 +1,8 @@
 import ForecastFitting
 import ForecastModel
+import Glibc
 import Statistics
+import Support
 import Testing
 
 /// ARIMA with known columns: the regressors that a series can bear, and what they are worth.
@@ -105,5 +107,56 @@ import Testing
     var errors = found.errors
     for t in 180..<200 { errors.append(y[t], regressors: [rows.columns[0][t], rows.columns[1][t]]) }
     #expect(try #require(regression(model)).errors == errors)
+  }
+}
+
+/// Waves for the seasons that an ARIMA model does not hold in its state.
+@Suite struct HarmonicRegressionTests {
+  /// Hours of six weeks: a day, a smooth week of amplitude 8, and noise.
+  private static let hours: [Double] = {
+    var random = RandomNumbers(seed: 3)
+    return (0..<1008).map { hour in
+      let day = 2 * Double.pi * Double(hour) / 24
+      return 100 + 5 * cos(day) + 8 * sin(day / 7) + 0.8 * random.normal()
+    }
+  }()
+
+  private func fitted(from period: Int) -> FittedForecaster {
+    fit(
+      .arima, to: Self.hours, knowing: RegressorData(rows: KnownRows(firstPeriod: period)),
+      settings: FitSettings(seasonLength: 24, seasonLengths: [24, 168]))
+  }
+
+  @Test func theWeekIsSeenAheadOfTime() throws {
+    let model = fitted(from: 0)
+    guard case .single(let series) = model, case .regression(let found) = series.family else {
+      Issue.record("a regression on waves was expected, found \(model.name)")
+      return
+    }
+    #expect(found.design.terms.contains(.wave(length: 168, waves: 1, isCosine: false)))
+    // Three days ahead and further the state has forgotten where in the week it stood; the waves have not.
+    let path = model.forecast(horizon: 168).median
+    for step in stride(from: 72, to: 168, by: 12) {
+      let day = 2 * Double.pi * Double(1008 + step) / 24
+      #expect(abs(path[step] - (100 + 5 * cos(day) + 8 * sin(day / 7))) < 1.5)
+    }
+  }
+
+  @Test func wavesFollowTheCalendar() throws {
+    // The same values numbered from another period: the same forecasts.
+    let (a, b) = (fitted(from: 0), fitted(from: 500_000))
+    var path = ForecastPath()
+    b.forecast(horizon: 50, in: ForecastContext(nextPeriod: 501_008), into: &path)
+    #expect(path == b.forecast(horizon: 50))
+    for (x, y) in zip(a.forecast(horizon: 50).median, path.median) { #expect(abs(x - y) < 0.05) }
+    var moved = b
+    moved.append(Self.hours[0], in: ForecastContext(nextPeriod: 501_008))
+    var plain = b
+    plain.append(Self.hours[0])
+    #expect(moved == plain)
+    var writer = ByteWriter()
+    moved.encode(into: &writer)
+    var reader = ByteReader(writer.bytes, source: "model")
+    #expect(try FittedForecaster(from: &reader) == moved)
   }
 }

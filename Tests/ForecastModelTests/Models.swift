@@ -15,6 +15,7 @@ let sampleModels: [FittedForecaster] = {
   families += mstlModels.map { .mstl($0) }
   families.append(.tbats(waves))
   families += arimaModels.map { .arima($0) }
+  families.append(.regression(regressionModel))
   for line in ThetaLinesModel.Line.allCases { families.append(.thetaLines(thetaLines(line))) }
   for form in ComplexSmoothingModel.Form.allCases { families.append(.complexSmoothing(complexSmoothing(form))) }
   for form in ExponentialSmoothingForm.admissible { families.append(.exponentialSmoothing(smoothing(form))) }
@@ -67,6 +68,14 @@ let waves = TbatsModel(
   ])
 
 /// With each form of the covariance; seasonal and not, differenced and not.
+/// Regressors of every kind.
+let regressionModel = RegressionModel(
+  design: RegressorDesign([.column(0), .level(column: 1, level: 2), .wave(length: 7, waves: 2, isCosine: true)]),
+  errors: ArimaModel(
+    order: ArimaOrder((0, 0, 0)), phi: [], theta: [], seasonalPhi: [], seasonalTheta: [], constant: 3, hasConstant: true,
+    sigma: 1, coefficients: [2, -1, 0.5], averages: [4, 0.25, 0], filter: ArimaFilter(state: [0], covariance: .known)),
+  nextPeriod: 20_000)
+
 let arimaModels: [ArimaModel] = {
   let plain = ArimaModel(
     order: .init((1, 1, 1)), phi: [0.5], theta: [-0.3], seasonalPhi: [], seasonalTheta: [], constant: 0.5,

@@ -10,7 +10,8 @@ internal import Support
 // benchmark-forecasting --json          the same as JSON, for peer.py
 // benchmark-forecasting --season FILE   what smoothing the profile of a long season gains
 // benchmark-forecasting --peer KIND FILE HORIZON [OPTION...]   forecasts of one method, for the scripts here
-// benchmark-forecasting --arima GROUP [N] [list]   `arima` on every N-th series, for peer_arima.py
+// benchmark-forecasting --arima GROUP [N [SEASON...]] [inside] [list]   `arima` on every N-th series, for
+//                                       peer_arima.py; inside: judged on the last values of training
 // benchmark-forecasting --origins [GROUP...]  methods by rolling origins inside the training values
 // benchmark-forecasting --smoothing N [GROUP...]  ets, theta and ces over the first N series (0: all) as JSON, for
 //                                       smoothing_peer.py
@@ -45,7 +46,8 @@ do throws(Diagnostic) {
       throw Diagnostic("E1001", "--arima needs a group, and SOLKIT_DATA its folder", exitCode: .usage)
     }
     let every = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1
-    try runArima(arguments[1], every: every, folder: "\(data)/forecast", isListing: arguments.last == "list")
+    try runArima(arguments[1], every: every, folder: "\(data)/forecast", isListing: arguments.last == "list",
+      isInside: arguments.contains("inside"), seasonLengths: arguments.dropFirst(3).compactMap { Int($0) })
   default:
     let isJSON = arguments.first == "--json"
     let isOrigins = arguments.first == "--origins"
