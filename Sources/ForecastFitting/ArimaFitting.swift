@@ -153,7 +153,8 @@ private func automaticArima(
   while seasonalD > 0, input.series.observed - seasonalD * m < fewest { seasonalD -= 1 }
   for _ in 0..<seasonalD { tested = differenced(tested, lag: m) }
   var d = min(max(settings.d ?? -1, -1), 3)
-  if d < 0 { d = levelDifferences(tested, most: settings.largestD) }
+  if d < 0 { d = levelDifferences(
+      tested, most: m > 1 ? min(settings.largestD, settings.largestDWithSeason) : settings.largestD) }
   while d > 0, input.series.observed - seasonalD * m - d < fewest { d -= 1 }
   for _ in 0..<d { tested = differenced(tested, lag: 1) }
   let mayHaveConstant = settings.allowsConstant && d + seasonalD < 2

@@ -24,6 +24,8 @@ public struct ArimaSettings: Sendable, Equatable {
   /// Differences at the season; nil: by seasonal strength.
   public var seasonalD: Int?
   public var largestD = 2
+  /// The same where the series has a season.
+  public var largestDWithSeason = 1
   public var largestSeasonalD = 1
   public var largestP = 5
   public var largestQ = 5

@@ -15,19 +15,24 @@ func seasonalDifferences(_ values: [Double], seasonLength: Int, most: Int = 1) -
   return count
 }
 
-/// d: differences until the KPSS test no longer rejects a stationary level at 5 %, as R's `ndiffs`.
+/// d: differences until the KPSS test no longer rejects a stationary level, at 5 % as R's `ndiffs`; a second difference
+/// asks for more, since a trend that it finds by mistake runs away.
 /// - Parameter values: no value missing.
 func levelDifferences(_ values: [Double], most: Int = 2) -> Int {
   var current = values
   var count = 0
   while count < most, current.count > 2, !isConstant(current) {
     let lags = Int(3 * Double(current.count).squareRoot() / 13)
-    guard levelStationarityStatistic(of: current, lags: lags) > levelStationarityLimit else { break }
+    let limit = count == 0 ? levelStationarityLimit : secondDifferenceLimit
+    guard levelStationarityStatistic(of: current, lags: lags) > limit else { break }
     count += 1
     current = differenced(current, lag: 1)
   }
   return count
 }
+
+/// Critical value of the same test at 2.5 %.
+private let secondDifferenceLimit = 0.574
 
 func differenced(_ values: [Double], lag: Int) -> [Double] {
   guard values.count > lag else { return [] }
