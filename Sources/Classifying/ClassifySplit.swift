@@ -35,7 +35,9 @@ enum ClassifySplit {
         throw Diagnostic(
           "E4552", "a class of '\(data.target.name)' is missing from the training rows of a fold",
           at: solution.place(of: "split"), hint: "the rarest class has too few rows for \(split.folds.count) folds",
-          fix: "lower split.folds, or bring more rows of that class", exitCode: .dataError)
+          fix: split.folds.count > 2
+            ? "lower split.folds, or bring more rows of that class" : "bring more rows of that class",
+          exitCode: .dataError)
       }
       return split
     } catch {

@@ -40,7 +40,10 @@ public struct ClassifyReport: Sendable {
 
   private var title: String {
     switch target.kind {
-    case .binary: "\(target.name): who is '\(positive)'?"
+    // "churn: who is '1'?" asks nothing.
+    case .binary:
+      ["1", "true", "yes", "y", "t"].contains(positive.lowercased())
+        ? "\(target.name): yes or no?" : "\(target.name): who is '\(positive)'?"
     case .multiclass: "\(target.name): which class?"
     case .regression: "\(target.name): how much?"
     }

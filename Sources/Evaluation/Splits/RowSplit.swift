@@ -43,7 +43,9 @@ public struct RowSplit: Sendable, Equatable {
     guard rows >= 2 * folds else {
       throw Diagnostic(
         "E4603", "\(rows) rows are too few for \(folds) folds",
-        fix: "set split.folds to at most \(max(2, rows / 2)), or give more rows", exitCode: .dataError)
+        fix: rows < 4
+          ? "give more rows: the fewest folds are 2, and each needs 2 rows"
+          : "set split.folds to at most \(rows / 2), or give more rows", exitCode: .dataError)
     }
   }
 
