@@ -15,6 +15,7 @@ internal import Support
 // benchmark-forecasting --origins [GROUP...]  methods by rolling origins inside the training values
 // benchmark-forecasting --smoothing N [GROUP...]  ets, theta and ces over the first N series (0: all) as JSON, for
 //                                       smoothing_peer.py
+// benchmark-forecasting --timed KIND GROUP EVERY THREADS   one method as JSON, for side_by_side.py
 // benchmark-forecasting --memory        peak memory of 10,000 series of 200 values
 // benchmark-forecasting --weekly [N]    the speed bar: so many generated weekly series, 1000 by default
 
@@ -41,6 +42,12 @@ do throws(Diagnostic) {
       throw Diagnostic("E1001", "--peer needs a method, a file and a horizon", exitCode: .usage)
     }
     try runPeer(kind, arguments[2], horizon: horizon, options: Array(arguments.dropFirst(4)))
+  case "--timed":
+    guard arguments.count > 4, let kind = CandidateKind(rawValue: arguments[1]), let every = Int(arguments[3]),
+      let threads = Int(arguments[4]), let data = getenv("SOLKIT_DATA")
+    else { throw Diagnostic("E1001", "--timed needs a method, a group, every, threads, and SOLKIT_DATA", exitCode: .usage) }
+    try runTimed(
+      kind, arguments[2], every: every, threads: threads, folder: "\(String(cString: data))/forecast")
   case "--arima":
     guard arguments.count > 1, let data = getenv("SOLKIT_DATA").map({ String(cString: $0) }) else {
       throw Diagnostic("E1001", "--arima needs a group, and SOLKIT_DATA its folder", exitCode: .usage)
