@@ -91,6 +91,13 @@ def spoil(folder, edit):
             "shuffled": lambda: shuffled(lines),
             "constant": lambda: constant(lines),
             "half": lambda: half(lines),
+            "price repeats units": lambda: priced(lines, lambda rows, i: rows[i][3]),
+            "price is next week's units": lambda: priced(lines, lambda rows, i: rows[min(i + 1, len(rows) - 1)][3]),
+            "price is last week's units": lambda: priced(lines, lambda rows, i: rows[max(i - 1, 0)][3]),
+            "price only where sold": lambda: priced(
+                lines, lambda rows, i: b"" if i % 7 == 3 else rows[i][4], lambda rows, i: b"0" if i % 7 == 3 else rows[i][3]),
+            "weeks to come": lambda: to_come(lines, b"2.5"),
+            "weeks to come without a price": lambda: to_come(lines, b""),
             "endless": lambda: b"[" * 300_000 + b"\n" + old,
         }[edit["encode"]]()
     elif "flip" in edit:                       # one bit, at this share of the file
@@ -125,6 +132,22 @@ def half(lines):
     """Nothing is known of the later weeks."""
     body = [line.split(b",") for line in lines[1:] if line]
     return b"\n".join([lines[0]] + [b",".join(r if r[2] < b"2024-06" else r[:3] + [b""] + r[4:]) for r in body]) + b"\n"
+
+
+def priced(lines, price, units=lambda rows, i: rows[i][3]):
+    """Another price in every row, and other units; the rows of a series stand together, by week."""
+    body = [line.split(b",") for line in lines[1:] if line]
+    made = [r[:3] + [units(body, i), price(body, i)] + r[5:] for i, r in enumerate(body)]
+    return b"\n".join([lines[0]] + [b",".join(r) for r in made]) + b"\n"
+
+
+def to_come(lines, price):
+    """Four weeks after the last one, with what is planned and without sales."""
+    body = [line.split(b",") for line in lines[1:] if line]
+    last = {(r[0], r[1]): r for r in body}
+    more = [[r[0], r[1], day, b"", price, b"1", r[6]] for r in last.values()
+            for day in (b"2025-06-30", b"2025-07-07", b"2025-07-14", b"2025-07-21")]
+    return b"\n".join([lines[0]] + [b",".join(r) for r in body + more]) + b"\n"
 
 
 # --- looking ---------------------------------------------------------------------------------------------------
