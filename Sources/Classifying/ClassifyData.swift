@@ -103,6 +103,12 @@ public struct ClassifyData: Sendable {
       }
     }
     featureNames.removeAll { constant.contains($0) }
+    if !constant.isEmpty {
+      notes.append(
+        Diagnostic(
+          "E4506", "nothing is learnt from \(constant.joined(separator: ", ")): one value in every row",
+          at: solution.place(of: "data.columns"), severity: .note, exitCode: .success))
+    }
     guard !featureNames.isEmpty else {
       throw Diagnostics([
         Diagnostic(

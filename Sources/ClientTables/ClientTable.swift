@@ -47,6 +47,25 @@ public struct ClientTable: Sendable {
       let empty = (0..<table.rowCount).count { column.values.isMissing($0) }
       if empty > 0 { missing.append((column.name, Double(empty) / Double(table.rowCount))) }
     }
+    notes += absurdNumbers
+  }
+
+  /// No quantity of a business has that many digits: a slip of the keyboard, or the word for "none" of another program.
+  private static let absurdSize = 1e30
+
+  /// A warning for each column of numbers with one beyond all measure, at its first such cell.
+  private var absurdNumbers: [Diagnostic] {
+    table.columns.compactMap { column in
+      guard case .numbers(let values) = column.values else { return nil }
+      let rows = values.indices.filter { abs(values[$0]) >= Self.absurdSize }
+      guard let row = rows.first else { return nil }
+      return Diagnostic(
+        "E3017", "column '\(column.name)' holds \(values[row])",
+        at: Place(
+          file: source, line: table.lines[row], detail: "\(rows.count) of \(table.rowCount) rows", isCell: true),
+        hint: "no quantity is that large; such numbers drown all others in means and errors",
+        fix: "correct the cell, or declare max in data.columns", severity: .warning, exitCode: .success)
+    }
   }
 
   /// A column with more empty cells than the client allows is a fault, `E3051`.

@@ -43,6 +43,7 @@ extension ErrorCodes {
     ErrorReference("E4503", "no column to learn from", "Every column is an id, the target, or has one value only. Give at least one column the role feature."),
     ErrorReference("E4504", "target never changes", "The target has the same value in every row, so there is nothing to tell apart. Bring rows of both outcomes."),
     ErrorReference("E4505", "target is text", "A target is binary, a category or a number. Give its column that type."),
+    ErrorReference("E4506", "note: a column with one value", "The column is the same in every row, so that nothing can be learnt from it; it is left out."),
     ErrorReference("E4550", "stage of other rows", "A stored stage does not belong to this data; this is a bug of solkit. Delete the run folder and run again."),
     ErrorReference("E4551", "memory limit", "The run uses more than search.memory_mb. Finished stages are kept; raise the limit, or give fewer rows."),
     ErrorReference("E4552", "a class is missing from a fold", "The rarest class has too few rows for this many folds. Lower split.folds, or bring more rows of that class."),

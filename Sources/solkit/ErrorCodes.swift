@@ -55,6 +55,7 @@ enum ErrorCodes {
     ErrorReference("E1061", "a flag that does not go with import", "Without --config there is no solution to run, to change or to export; with it the run has a bundle of its own."),
     ErrorReference("E1062", "a folder that is no bundle", "solkit import replaces bundles only. Name a folder of its own with --out."),
     ErrorReference("E1063", "predictions over their own input", "solkit predict never writes over the file that it reads. Name another file with --out."),
+    ErrorReference("E3017", "warning: a number beyond all measure", "A cell holds a number of 30 digits or more: a slip of the keyboard, or another program's word for none. It is used as it stands; bounds in data.columns would refuse it."),
     ErrorReference("E3050", "target or timestamp of the wrong type", "The target must be a number, the timestamp a date, a date-time or a whole number."),
     ErrorReference("E3051", "too many empty cells", "The share of empty cells in a column is above data.checks.max_missing."),
     ErrorReference("E3052", "no frequency fits", "The timestamps are on no grid that solkit knows: h, D, W-MON to W-SUN, MS, QS, YS or 1."),
