@@ -4,12 +4,16 @@
 public struct ErrorSums: Sendable, Equatable {
   public var rows = 0.0
   public var actual = 0.0
+  /// Sum of the actual values over 0: what somebody wanted.
+  public var demand = 0.0
   public var absoluteError = 0.0
   public var squaredError = 0.0
   public var signedError = 0.0
   public var symmetricError = 0.0
   public var scaledError = 0.0
   public var scaledRows = 0.0
+  public var scaledSquare = 0.0
+  public var scaledSquareRows = 0.0
   public var failures = 0.0
 
   public init() {}
@@ -21,10 +25,14 @@ public struct ErrorSums: Sendable, Equatable {
   ///   - scale: mean absolute seasonal difference of the training part (Hyndman and Koehler 2006); rows of a series
   ///     where it is zero or unknown do not count for MASE.
   ///   - tolerance: the largest absolute error that is no failure; nil where no failure is defined.
-  public mutating func add(actual: Double, point: Double, scale: Double?, tolerance: Double?) {
+  ///   - steps: the sizes of the steps of the training part; without them the row does not count for RMSSE.
+  public mutating func add(
+    actual: Double, point: Double, scale: Double?, tolerance: Double?, steps: StepScale? = nil
+  ) {
     let error = point - actual
     rows += 1
     self.actual += abs(actual)
+    demand += max(actual, 0)
     absoluteError += abs(error)
     squaredError += error * error
     signedError += error
@@ -34,6 +42,10 @@ public struct ErrorSums: Sendable, Equatable {
     if let scale, scale > 0 {
       scaledError += abs(error) / scale
       scaledRows += 1
+    }
+    if let steps {
+      scaledSquare += error * error / steps.meanSquare
+      scaledSquareRows += 1
     }
     if let tolerance, abs(error) > tolerance { failures += 1 }
   }
@@ -56,6 +68,11 @@ extension ErrorSums {
       MetricKey("mase"): ratio(\.scaledError, \.scaledRows),
       MetricKey("bias"): ratio(\.signedError, \.actual),
     ]
+    // A root of each series, averaged: a few wild series must not stand for all (Makridakis, Spiliotis and
+    // Assimakopoulos, Int. J. Forecasting 38, 2022, 1346-1364).
+    metrics[MetricKey("rmsse")] = RatioStatistic(
+      numerator: units.map { $0.scaledSquareRows > 0 ? ($0.scaledSquare / $0.scaledSquareRows).squareRoot() : 0 },
+      denominator: units.map { $0.scaledSquareRows > 0 ? 1 : 0 })
     if hasFailures { metrics[MetricKey("failure_rate")] = ratio(\.failures, \.rows) }
     return metrics
   }
