@@ -12,9 +12,16 @@ extension Calibrator {
   ///   - probabilities: of class 1, in [0, 1], not from the rows that the learner was fitted on.
   ///   - labels: 0 or 1.
   ///   - weights: of the rows; nil: all one.
+  ///   - votes: where probabilities are shares of votes, of how many; Platt's sigmoid and beta then see them half a vote
+  ///     off 0 and 1.
   public static func fit(
-    _ method: Method, probabilities: [Double], labels: [Double], weights: [Double]? = nil
+    _ method: Method, probabilities: [Double], labels: [Double], weights: [Double]? = nil, votes: Int? = nil
   ) -> Calibrator {
+    if let votes, votes > 0, method == .platt || method == .beta {
+      let half = 0.5 / Double(votes)
+      let held = probabilities.map { (min(max($0, 0), 1) + half) / (1 + 2 * half) }
+      return fit(method, probabilities: held, labels: labels, weights: weights).ofVotes(half: half)
+    }
     guard labels.contains(1), labels.contains(0), probabilities.count == labels.count,
       probabilities.allSatisfy(\.isFinite), weights.map({ $0.count == labels.count }) ?? true
     else { return .none }
@@ -23,6 +30,14 @@ extension Calibrator {
     case .platt: return platt(probabilities.map(LogOdds.of), labels, weights)
     case .isotonic: return isotonic(probabilities, labels, weights)
     case .beta: return beta(probabilities, labels, weights)
+    }
+  }
+
+  private func ofVotes(half: Double) -> Calibrator {
+    switch self {
+    case .platt(let slope, let offset): .votes(half: half, a: slope, b: slope, c: offset)
+    case .beta(let a, let b, let c): .votes(half: half, a: a, b: b, c: c)
+    case .none, .isotonic, .votes, .power: self
     }
   }
 

@@ -10,8 +10,8 @@ internal import Support
 ///
 /// Least of sum(weight x loss) / W + sum(ridge x coefficient^2) / 2 over coefficients and the intercept, W the sum
 /// of weights. Convex, so the least is found from anywhere; near it each step doubles the number of right digits.
-struct LogisticNewton {
-  let products: DesignProducts
+struct LogisticNewton<Products: LinearProducts> {
+  let products: Products
   /// 0 or 1.
   let target: [Double]
   let weights: [Double]

@@ -23,10 +23,17 @@ public struct LogisticRegressionSettings: Sendable, Equatable {
     try task.check()
     try task.need(task.kind != .regression, "logistic regression")
     let design = NumericDesign.fitted(to: task.features, design)
-    let matrix = design.apply(task.features, threads: task.threads)
-    let fit = try fit(
-      matrix, target: task.target, classes: task.classCount, weights: task.weights, threads: task.threads,
-      checkpoint: task.checkpoint)
+    let fit: LinearFit
+    if penalty.l1Ratio == 0, let curves = CurveDesign(design, task.features, threads: task.threads) {
+      let (weights, strength) = try strength(task.weights, rows: task.target.count)
+      fit = try newton(
+        CurveProducts(design: curves, threads: task.threads), target: task.target, classes: task.classCount,
+        weights: weights, ridge: strength, checkpoint: task.checkpoint)
+    } else {
+      fit = try self.fit(
+        design.apply(task.features, threads: task.threads), target: task.target, classes: task.classCount,
+        weights: task.weights, threads: task.threads, checkpoint: task.checkpoint)
+    }
     let link: LinearModel.Link = task.classCount == 2 ? .logistic : .softmax
     guard
       let model = LinearModel(
@@ -43,31 +50,43 @@ public struct LogisticRegressionSettings: Sendable, Equatable {
     _ design: DesignMatrix, target: [Double], classes: Int, weights: [Double]? = nil, threads: Int = 1,
     checkpoint: () throws -> Void = {}
   ) throws -> LinearFit {
+    let (weights, strength) = try strength(weights, rows: target.count)
+    let products = DesignProducts(design: design, threads: threads)
+    guard penalty.l1Ratio > 0 else {
+      return try newton(
+        products, target: target, classes: classes, weights: weights, ridge: strength, checkpoint: checkpoint)
+    }
+    return try SparseLogistic(
+      products: products, target: target, classes: classes, weights: weights,
+      l1: strength * penalty.l1Ratio, l2: strength * (1 - penalty.l1Ratio), hasIntercept: hasIntercept,
+      maxIterations: maxIterations, tolerance: tolerance
+    ).fit(checkpoint: checkpoint)
+  }
+
+  /// The rows' weights, and the penalty's weight against the mean loss.
+  private func strength(_ weights: [Double]?, rows: Int) throws -> (weights: [Double], strength: Double) {
     guard penalty.isSound, maxIterations > 0, tolerance > 0 else {
       throw settingFault("C must be above 0, the L1 share within 0 and 1, iterations and tolerance above 0")
     }
-    let weights = weights ?? [Double](repeating: 1, count: target.count)
+    let weights = weights ?? [Double](repeating: 1, count: rows)
     var total = 0.0
     for weight in weights { total += weight }
-    let strength = 1 / (penalty.c * total)
-    let products = DesignProducts(design: design, threads: threads)
-    if penalty.l1Ratio > 0 {
-      return try SparseLogistic(
-        products: products, target: target, classes: classes, weights: weights,
-        l1: strength * penalty.l1Ratio, l2: strength * (1 - penalty.l1Ratio), hasIntercept: hasIntercept,
-        maxIterations: maxIterations, tolerance: tolerance
-      ).fit(checkpoint: checkpoint)
-    }
+    return (weights, 1 / (penalty.c * total))
+  }
+
+  private func newton(
+    _ products: some LinearProducts, target: [Double], classes: Int, weights: [Double], ridge: Double,
+    checkpoint: () throws -> Void
+  ) throws -> LinearFit {
     guard classes == 2 else {
       return try MultinomialNewton(
-        products: products, target: target, classes: classes, weights: weights, ridge: strength,
+        products: products, target: target, classes: classes, weights: weights, ridge: ridge,
         hasIntercept: hasIntercept, maxIterations: maxIterations, tolerance: tolerance
       ).fit(checkpoint: checkpoint)
     }
     return try LogisticNewton(
-      products: products, target: target, weights: weights,
-      ridge: .init(repeating: strength, count: design.width), hasIntercept: hasIntercept,
-      maxIterations: maxIterations, tolerance: tolerance
+      products: products, target: target, weights: weights, ridge: .init(repeating: ridge, count: products.width),
+      hasIntercept: hasIntercept, maxIterations: maxIterations, tolerance: tolerance
     ).fit(checkpoint: checkpoint)
   }
 }

@@ -11,8 +11,8 @@ internal import Support
 ///
 /// Least of sum(weight x loss) / W + ridge x sum(coefficient^2) / 2. What all classes have in common changes no
 /// probability: coefficients and intercepts sum to zero over the classes.
-struct MultinomialNewton {
-  let products: DesignProducts
+struct MultinomialNewton<Products: LinearProducts> {
+  let products: Products
   /// 0, 1, ... below `classes`.
   let target: [Double]
   let classes: Int

@@ -34,19 +34,25 @@ extension NumericDesign {
     var centres = [Double](repeating: 0, count: width)
     var factors = [Double](repeating: 1, count: width)
     var means = [Double](repeating: 0, count: width)
-    let products = parts.contains { if case .product = $0.form { true } else { false } }
-    for isSecond in products ? [false, true] : [false] {
-      guard
-        let raw = NumericDesign(
-          columnCount: matrix.columnCount, parts: parts, centres: centres, factors: factors, means: means)
-      else { preconditionFailure("fitted parts fit together") }
-      let sums = raw.moments(of: matrix)
+    // Products last: they are of columns that are scaled already.
+    for wantsProducts in [false, true] {
       for (index, part) in parts.enumerated() {
-        var isProduct = false
-        if case .product = part.form { isProduct = true }
-        guard isProduct == isSecond else { continue }
-        for column in starts[index]..<starts[index + 1] {
-          let (mean, deviation) = sums[column]
+        let range = starts[index]..<starts[index + 1]
+        var own = [part]
+        var columns = Array(range)
+        if case .product(let first, let second) = part.form {
+          guard wantsProducts else { continue }
+          own = [parts[first], parts[second], Part(column: part.column, form: .product(first: 0, second: 1))]
+          columns = [first, second, index].flatMap { Array(starts[$0]..<starts[$0 + 1]) }
+        } else if wantsProducts {
+          continue
+        }
+        guard
+          let raw = NumericDesign(
+            columnCount: matrix.columnCount, parts: own, centres: columns.map { centres[$0] },
+            factors: columns.map { factors[$0] }, means: columns.map { means[$0] })
+        else { preconditionFailure("fitted parts fit together") }
+        for (column, (mean, deviation)) in zip(range, raw.moments(of: matrix).suffix(range.count)) {
           if scaled[index] {
             centres[column] = mean
             // What never varies (but for rounding) is zero after centring.

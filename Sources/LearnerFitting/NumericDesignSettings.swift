@@ -39,5 +39,10 @@ public struct NumericDesignSettings: Sendable, Equatable {
     }
   }
 
+  /// Every pair of this many feature columns, in the order of the second.
+  public static func allPairs(of columns: Int) -> [Pair] {
+    (0..<columns).flatMap { second in (0..<second).map { Pair($0, second) } }
+  }
+
   public init() {}
 }

@@ -1,6 +1,6 @@
 public import Support
 
-/// Layout: u8 method (0 none, 1 Platt, 2 isotonic, 3 beta), then its numbers in the order of the case.
+/// Layout: u8 method (0 none, 1 Platt, 2 isotonic, 3 beta, 4 power, 5 votes), then its numbers in the order of the case.
 extension Calibrator {
   public func encode(into writer: inout ByteWriter) {
     switch self {
@@ -16,6 +16,12 @@ extension Calibrator {
     case .beta(let a, let b, let c):
       writer.put(UInt8(3))
       for value in [a, b, c] { writer.put(value) }
+    case .power(let exponent, let half):
+      writer.put(UInt8(4))
+      for value in [exponent, half] { writer.put(value) }
+    case .votes(let half, let a, let b, let c):
+      writer.put(UInt8(5))
+      for value in [half, a, b, c] { writer.put(value) }
     }
   }
 
@@ -38,6 +44,14 @@ extension Calibrator {
       let a = try reader.finite("a", in: 0...1e300)
       let b = try reader.finite("b", in: 0...1e300)
       self = .beta(a: a, b: b, c: try reader.finite("c"))
+    case 4:
+      let exponent = try reader.finite("exponent", in: 0...1e300)
+      self = .power(exponent: exponent, half: try reader.finite("half", in: 0...1))
+    case 5:
+      let half = try reader.finite("half", in: 0...1)
+      let a = try reader.finite("a", in: 0...1e300)
+      let b = try reader.finite("b", in: 0...1e300)
+      self = .votes(half: half, a: a, b: b, c: try reader.finite("c"))
     default: throw reader.fault("calibration method \(code) is unknown")
     }
   }

@@ -12,6 +12,13 @@ public enum Calibrator: Sendable, Equatable {
   case isotonic(Knots)
   /// logistic(a ln p - b ln(1 - p) + c) with a, b >= 0 (Kull, Silva Filho, Flach, AISTATS 2017).
   case beta(a: Double, b: Double, c: Double)
+  /// `beta` of (p + half) / (1 + 2 half): of a learner whose p is a share of votes, `half` is half a vote. That no tree
+  /// said yes is no certainty, and the log-odds of 0 would outweigh those of all other rows.
+  case votes(half: Double, a: Double, b: Double, c: Double)
+  /// ((p + half) / (1 + half)) to this power, at least 0; `half` is 0 where p is no share of votes. Where both are the same
+  /// for several classes whose probabilities are then divided by their sum: temperature scaling (Guo, Pleiss, Sun,
+  /// Weinberger, ICML 2017), the temperature being 1 / exponent.
+  case power(exponent: Double, half: Double)
 
   /// Points of a rising broken line: probabilities ascending, values in [0, 1] not falling.
   public struct Knots: Sendable, Equatable {
@@ -40,6 +47,11 @@ public enum Calibrator: Sendable, Equatable {
     case .beta(let a, let b, let c):
       let p = LogOdds.inner(probability)
       return LogOdds.probability(a * log(p) - b * log1p(-p) + c)
+    case .votes(let half, let a, let b, let c):
+      let p = min(max(probability, 0), 1)
+      return Calibrator.beta(a: a, b: b, c: c).apply((p + half) / (1 + 2 * half))
+    case .power(let exponent, let half):
+      return pow((min(max(probability, 0), 1) + half) / (1 + half), exponent)
     }
   }
 }

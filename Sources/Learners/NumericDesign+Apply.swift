@@ -74,7 +74,7 @@ extension NumericDesign {
 
 extension NumericDesign.Part {
   /// The value within the limits, `replacement` where it is not finite.
-  func held(_ value: Double, else replacement: Double) -> Double {
+  package func held(_ value: Double, else replacement: Double) -> Double {
     guard value.isFinite else { return replacement }
     return min(max(value, limit.lowerBound), limit.upperBound)
   }

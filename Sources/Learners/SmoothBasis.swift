@@ -26,20 +26,21 @@ public struct SmoothBasis: Sendable, Equatable {
 
   /// The values of the functions at `x`, any finite number.
   public func values(at x: Double, into out: UnsafeMutableBufferPointer<Double>) {
-    let first = knots[0]
-    let last = knots[knots.count - 1]
-    let inside = min(max(x, first), last)
-    let (start, value, slope) = cubics(at: inside)
-    let beyond = x - inside
+    let (start, height) = heights(at: x)
     for column in 0..<width {
       var sum = 0.0
-      for index in 0..<4 {
-        // A straight line past the ends: value and slope of the last piece.
-        let height = beyond == 0 ? value[index] : value[index] + beyond * slope[index]
-        sum += height * mixing[(start + index) * width + column]
-      }
+      for index in 0..<4 { sum += height[index] * mixing[(start + index) * width + column] }
       out[column] = sum
     }
+  }
+
+  /// The number of the first of the four B-splines that matter at `x`, any finite number, and what they count.
+  package func heights(at x: Double) -> (start: Int, height: SIMD4<Double>) {
+    let inside = min(max(x, knots[0]), knots[knots.count - 1])
+    let (start, value, slope) = cubics(at: inside)
+    let beyond = x - inside
+    // A straight line past the ends: value and slope of the last piece.
+    return (start, beyond == 0 ? value : value + beyond * slope)
   }
 
   /// The four cubic B-splines that are not zero at `x`, their slopes, and the number of the first (de Boor's

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CalibratorTests {
   static let all: [Calibrator] = [
-    .none, .platt(slope: 0.7, offset: -0.2), .beta(a: 0.5, b: 1.5, c: 0.25),
+    .none, .platt(slope: 0.7, offset: -0.2), .beta(a: 0.5, b: 1.5, c: 0.25), .power(exponent: 1.7, half: 0.01), .votes(half: 0.0025, a: 0.7, b: 1.1, c: -0.5),
     .isotonic(Calibrator.Knots(probabilities: [0.1, 0.4, 0.9], values: [0, 0.5, 0.5])!),
   ]
 
@@ -32,7 +32,7 @@ import Testing
       #expect(throws: Diagnostic.self) { try Calibrator(from: &cut) }
     }
     for position in writer.bytes.indices {
-      for value: UInt8 in [0, 1, 2, 3, 0x7F, 0x80, 0xFF] {
+      for value: UInt8 in [0, 1, 2, 3, 4, 5, 0x7F, 0x80, 0xFF] {
         var bytes = writer.bytes
         bytes[position] = value
         var reader = ByteReader(bytes, source: "a file")
