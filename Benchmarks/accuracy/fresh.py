@@ -45,6 +45,7 @@ except ImportError as missing:
 warnings.filterwarnings("ignore")
 ROOT = Path(__file__).resolve().parents[2]
 MOST_WORSE, MOST_WORSE_ONCE = 0.005, 0.10
+SEED = 20261121
 
 
 # --- the tables: features, outcome, kind ---------------------------------------------------------------------------
@@ -274,7 +275,7 @@ def main():
     for place, (name, make) in enumerate(TABLES.items()):
         if options.only not in name or options.smoke and name != "120 rows":
             continue
-        rng = np.random.default_rng([20261121, place])
+        rng = np.random.default_rng([SEED, place])
         table, outcome, kind = make(rng)
         is_test = np.zeros(len(table), bool)
         is_test[rng.permutation(len(table))[: len(table) // 2]] = True

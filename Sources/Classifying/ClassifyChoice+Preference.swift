@@ -1,3 +1,5 @@
+import Solution
+
 extension ClassifyChoice {
   /// The ensemble where the best single model's lead over it is within one standard error of the rows, else the best.
   ///
@@ -14,5 +16,22 @@ extension ClassifyChoice {
       with: PairedLosses.losses(of: single.outOfFold, target: data.target),
       weights: ensemble.outOfFold.rows.map { data.weights?[$0] ?? 1 }, errors: 1)
     return isLevel ? ensemble.name : best
+  }
+
+  /// Whether a stack is taken where the client leaves it open: for two classes unless the weighted mean leads by more than
+  /// a standard error over the rows, else where it is better.
+  ///
+  /// Log-odds keep apart what is rare and what is very rare, which the mean of probabilities does not: the one member that
+  /// is surest decides there. Elsewhere both come to the same (docs/models/ensemble.md).
+  static func prefersStack(
+    _ stack: OutOfFold, _ score: Double, over mean: OutOfFold, _ meanScore: Double, _ data: ClassifyData,
+    _ solution: SolutionFile
+  ) -> Bool {
+    guard data.target.isBinary else {
+      return ClassifyMeasures.isLowerBetter(solution.search.metric) ? score < meanScore : score > meanScore
+    }
+    return PairedLosses.isLevel(
+      PairedLosses.losses(of: stack, target: data.target), with: PairedLosses.losses(of: mean, target: data.target),
+      weights: stack.rows.map { data.weights?[$0] ?? 1 }, errors: 1)
   }
 }

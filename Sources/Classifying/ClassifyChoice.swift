@@ -58,7 +58,8 @@ struct ClassifyChoice: Sendable {
         continue
       }
       let calibration = CrossCalibration(
-        best.outOfFold, target: data.target, weights: data.weights, method: solution.models.calibration)
+        best.outOfFold, target: data.target, weights: data.weights, method: solution.models.calibration,
+        votes: best.trial.votes)
       candidates.append(
         ClassifyCandidate(
           name: best.trial.family.rawValue, members: [], trial: best.trial, outOfFold: calibration.calibrated,
@@ -113,11 +114,11 @@ struct ClassifyChoice: Sendable {
     }
     let mean = found(weighted)
     let regression = solution.models.ensemble == .weighted ? nil : found(stacked)
-    func isBetter(_ a: Double, _ b: Double) -> Bool {
-      ClassifyMeasures.isLowerBetter(solution.search.metric) ? a < b : a > b
+    let takesStack = regression.map {
+      solution.models.ensemble == .stacked
+        || prefersStack($0.calibration.calibrated, $0.score, over: mean.calibration.calibrated, mean.score, data, solution)
     }
-    var own = mean
-    if let regression, solution.models.ensemble == .stacked || isBetter(regression.score, mean.score) { own = regression }
+    let own = takesStack == true ? regression ?? mean : mean
     return ClassifyCandidate(
       name: CandidateFamily.ensemble, members: zip(members.map(\.name), own.stack.weights).map { ($0, $1) },
       combination: own.stack.combination, weightedScore: own.stack.combination.isStacked ? mean.score : nil, trial: nil,

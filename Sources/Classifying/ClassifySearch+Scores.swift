@@ -20,10 +20,11 @@ extension ClassifySearch {
   func compared(_ own: Progress, _ parts: [PreparedPart]) -> OutOfFold {
     let predictions = outOfFold(own, parts)
     guard !data.target.isRegression, solution.models.calibration != .none else { return predictions }
-    return CrossCalibration(predictions, target: data.target, weights: data.weights, method: .platt).calibrated
+    return CrossCalibration.quick(
+      predictions, target: data.target, weights: data.weights, votes: own.trial.votes)
   }
 
-  /// The settings that a family is listed with first, where the best ones lead them by no more than two standard errors
+  /// The settings that a family is listed with first, where the best ones lead them by no more than a standard error
   /// of the rows: with few rows of a class the best of many settings is the luckiest, and the list is in the order of what
   /// holds elsewhere. Ranges of the client's own have no such order.
   func settled(_ best: Progress, _ whole: [Progress], _ parts: [PreparedPart]) -> Progress {
@@ -33,7 +34,7 @@ extension ClassifySearch {
     let (level, leader) = (compared(first, parts), compared(best, parts))
     let isLevel = PairedLosses.isLevel(
       PairedLosses.losses(of: level, target: data.target), with: PairedLosses.losses(of: leader, target: data.target),
-      weights: level.rows.map { data.weights?[$0] ?? 1 }, errors: 2)
+      weights: level.rows.map { data.weights?[$0] ?? 1 }, errors: 1)
     return isLevel ? first : best
   }
 

@@ -242,7 +242,9 @@ struct ClassifySearch {
         rarest = min(rarest, counts.min() ?? 0)
       }
     }
-    return Trial.Setting(kind: data.target.kind, rows: rows, rarest: rarest, imported: data.imported)
+    let widths = parts.first?.training.columns.map { $0.kind.isCategory ? $0.kind.levelCount : 1 } ?? []
+    return Trial.Setting(
+      kind: data.target.kind, rows: rows, rarest: rarest, products: Trial.Setting.products(of: widths), imported: data.imported)
   }
 
   // MARK: Fits

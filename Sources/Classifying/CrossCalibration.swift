@@ -13,10 +13,20 @@ struct CrossCalibration: Sendable {
   /// The out-of-fold predictions, each calibrated by what was fitted on the other folds.
   var calibrated: OutOfFold
 
-  /// - Parameter method: what `models.calibration` asks for.
-  init(_ predictions: OutOfFold, target: ClassifyTarget, weights: [Double]?, method: ModelSettings.Calibration) {
+  /// - Parameters:
+  ///   - method: what `models.calibration` asks for.
+  ///   - votes: where probabilities are shares of votes, of how many.
+  init(
+    _ predictions: OutOfFold, target: ClassifyTarget, weights: [Double]?, method: ModelSettings.Calibration,
+    votes: Int? = nil
+  ) {
     guard !target.isRegression else {
       (calibrators, methods, calibrated) = ([], [], predictions)
+      return
+    }
+    if method == .auto, predictions.outputs > 1 {
+      (calibrators, methods, calibrated) = ([], [], predictions)
+      chooseTogether(target: target, weights: weights, votes: votes)
       return
     }
     let rowWeights = weights.map { all in predictions.rows.map { all[$0] } }
@@ -28,7 +38,8 @@ struct CrossCalibration: Sendable {
         target.isBinary ? target.values[row] : (Int(target.values[row]) == output ? 1 : 0)
       }
       let column = Self.column(
-        predictions.column(output), labels: labels, folds: predictions.folds, weights: rowWeights, method: method)
+        predictions.column(output), labels: labels, folds: predictions.folds, weights: rowWeights, method: method,
+        votes: votes)
       calibrators.append(column.calibrator)
       methods.append(column.method)
       columns.append(column.crossFitted)
@@ -46,7 +57,8 @@ struct CrossCalibration: Sendable {
   }
 
   private static func column(
-    _ probabilities: [Double], labels: [Double], folds: [Int], weights: [Double]?, method: ModelSettings.Calibration
+    _ probabilities: [Double], labels: [Double], folds: [Int], weights: [Double]?, method: ModelSettings.Calibration,
+    votes: Int?
   ) -> (calibrator: Calibrator, method: String, crossFitted: [Double]) {
     let candidates: [Calibrator.Method]
     switch method {
@@ -62,7 +74,8 @@ struct CrossCalibration: Sendable {
     var best: (method: Calibrator.Method, losses: [Double], values: [Double])?
     // From the simple to the rich: the next one must gain more than its standard error over the rows, else it is luck.
     for candidate in candidates {
-      let values = crossFitted(candidate, probabilities, labels: labels, folds: folds, weights: weights)
+      let values = crossFitted(
+        candidate, probabilities, labels: labels, folds: folds, weights: weights, votes: votes)
       let losses = labels.indices.map { logLoss(ofProbability: labels[$0] == 1 ? values[$0] : 1 - values[$0]) }
       guard let known = best else {
         best = (candidate, losses, values)
@@ -74,14 +87,15 @@ struct CrossCalibration: Sendable {
     }
     let chosen = best?.method ?? .none
     return (
-      Calibrator.fit(chosen, probabilities: probabilities, labels: labels, weights: weights), chosen.rawValue,
+      Calibrator.fit(chosen, probabilities: probabilities, labels: labels, weights: weights, votes: votes), chosen.rawValue,
       best?.values ?? probabilities
     )
   }
 
   /// Each fold calibrated by what the others say.
   private static func crossFitted(
-    _ method: Calibrator.Method, _ probabilities: [Double], labels: [Double], folds: [Int], weights: [Double]?
+    _ method: Calibrator.Method, _ probabilities: [Double], labels: [Double], folds: [Int], weights: [Double]?,
+    votes: Int?
   ) -> [Double] {
     guard method != .none else { return probabilities }
     var result = probabilities
@@ -91,7 +105,7 @@ struct CrossCalibration: Sendable {
       let learning = others.isEmpty ? Array(folds.indices) : others
       let calibrator = Calibrator.fit(
         method, probabilities: learning.map { probabilities[$0] }, labels: learning.map { labels[$0] },
-        weights: weights.map { all in learning.map { all[$0] } })
+        weights: weights.map { all in learning.map { all[$0] } }, votes: votes)
       for row in folds.indices where folds[row] == fold { result[row] = calibrator.apply(probabilities[row]) }
     }
     return result

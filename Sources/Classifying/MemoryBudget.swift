@@ -52,11 +52,13 @@ extension Trial {
     let fixed = 4_000_000
     switch family {
     case .linearRegression, .ridge, .lasso, .elasticNet, .linearSVM:
-      // The design, twice while it is standardised.
-      return fixed + rows * (numbers + levels) * 16 + rows * 40
+      // The design, twice while it is centred; of a smooth curve a column for each piece.
+      let curves = (pieces ?? 0) > 0 ? (pieces ?? 0) + 2 : 0
+      return fixed + rows * ((1 + curves) * numbers + levels + products) * 16 + rows * 40
     case .logisticRegression:
-      // Smooth curves: a column for each piece of each number.
-      return fixed + rows * (23 * numbers + levels) * 16 + rows * 40
+      // Of a smooth curve four numbers and a byte a row, however many pieces it has; and two matrices of its columns.
+      let width = (3 + (pieces ?? 20)) * numbers + levels + products
+      return fixed + rows * (numbers * 50 + (levels + products) * 16) + rows * 40 + 3 * width * width * 8
     case .gaussianNaiveBayes, .multinomialNaiveBayes: return fixed + rows * 24
     case .kNearestNeighbours: return fixed + rows * (numbers + levels) * 32
     // It is there already.

@@ -13,6 +13,8 @@ extension Trial {
     var rows: Int
     /// Rows of the rarest class in a training part; all of them for a number.
     var rarest: Int
+    /// Design columns that the products of all pairs of features would have.
+    var products = 0
     /// The client's own model, where it competes.
     var imported: ImportedCandidate?
   }
@@ -35,10 +37,10 @@ extension CandidateFamily {
     switch self {
     case .imported: setting.imported.map { [$0.trial] } ?? []
     case .linearRegression: linear([("least squares", .none)])
-    case .ridge: linear([1, 10, 100, 0.1].map { ("ridge, strength \($0)", .ridge(alpha: $0)) })
+    case .ridge: ridge(setting)
     case .lasso: linear([0.01, 0.1, 0.001, 1].map { ("lasso, strength \($0)", .lasso(alpha: $0)) })
     case .elasticNet: linear([0.01, 0.1, 0.001].map { ("elastic net, strength \($0), half lasso", .elasticNet(alpha: $0, l1Ratio: 0.5)) })
-    case .logisticRegression: logistic
+    case .logisticRegression: logistic(setting)
     case .gaussianNaiveBayes: [trial(0, "Gaussian") { try NaiveBayesSettings(.gaussian).fit($0) }]
     case .multinomialNaiveBayes: [trial(0, "multinomial") { try NaiveBayesSettings(.multinomial).fit($0) }]
     case .kNearestNeighbours:
@@ -84,33 +86,41 @@ extension CandidateFamily {
   private func forest(_ setting: Trial.Setting) -> [Trial] {
     // Rare positives are lost in leaves of many rows.
     let isRare = setting.rarest < 300
-    let points = isRare ? [(2, false), (2, true), (8, false)] : [(10, false), (20, false), (3, false), (3, true)]
-    return points.enumerated().map { number, point in
-      trial(number, "200 \(point.1 ? "extremely randomised" : "bagged") trees, at least \(point.0) rows a leaf") { task in
-        var settings = point.1 ? RandomForestSettings.extremelyRandomised : RandomForestSettings()
+    struct Point {
+      var leaf: Int
+      var isRandom = false
+      /// Whether a node looks at all columns, not at the root of their number.
+      var looksAtAll = false
+    }
+    let points =
+      isRare
+      ? [Point(leaf: 2), Point(leaf: 2, isRandom: true), Point(leaf: 8), Point(leaf: 3, isRandom: true, looksAtAll: true)]
+      : [
+        Point(leaf: 10), Point(leaf: 20), Point(leaf: 3), Point(leaf: 3, isRandom: true),
+        Point(leaf: 3, isRandom: true, looksAtAll: true),
+      ]
+    // Of many rows all columns cost more than they bring.
+    let isSmall = setting.rows < 20_000
+    return points.filter { isSmall || !$0.looksAtAll }.enumerated().map { number, point in
+      let kind = "\(point.isRandom ? "extremely randomised" : "bagged") trees"
+      return trial(
+        number, "200 \(kind), at least \(point.leaf) rows a leaf\(point.looksAtAll ? ", all columns in each node" : "")"
+      ) { task in
+        var settings = point.isRandom ? RandomForestSettings.extremelyRandomised : RandomForestSettings()
         settings.trees = 200
-        settings.growth.minimumLeaf = point.0
+        settings.growth.minimumLeaf = point.leaf
+        if point.looksAtAll { settings.growth.columns = .all }
         return try settings.fit(task).learner
       }
     }
   }
 
-  fileprivate func trial(
+  func trial(
     _ number: Int, _ text: String, _ fit: @escaping @Sendable (LearningTask) throws -> Learner
   ) -> Trial { Trial(family: self, number: number, text: text, fit: fit) }
 
-  private var logistic: [Trial] {
-    let grid: [(c: Double, pieces: Int)] = [(1, 20), (0.1, 20), (10, 20), (1, 8), (0.1, 0), (0.01, 8)]
-    return grid.enumerated().map { number, point in
-      var design = NumericDesignSettings()
-      design.smallestLevel = 5
-      if point.pieces > 0 { design.expansion = .smooth(pieces: point.pieces) }
-      let settings = LogisticRegressionSettings(penalty: .l2(c: point.c), design: design)
-      return trial(number, "l2, c \(point.c), \(point.pieces > 0 ? "smooth in \(point.pieces) pieces" : "linear")") {
-        try settings.fit($0)
-      }
-    }
-  }
+  /// Fewest rows of a leaf of boosted trees: of a hundred rows 20 would be a fifth, and hardly a split is left.
+  private static func leafRows(_ rows: Int) -> Int { min(20, max(3, rows / 40)) }
 
   private func boosting(_ setting: Trial.Setting) -> [Trial] {
     struct Point {
@@ -122,6 +132,8 @@ extension CandidateFamily {
       var l2: Double
       var columns: Double
       var rows: Double
+      /// Fewest rows of a leaf; nil: usual.
+      var minimumRows: Int?
     }
     let isSmall = setting.rows < 20_000
     // With so few rows of a class three fits of other draws rank them better than one (docs/models/ensemble.md).
@@ -134,6 +146,12 @@ extension CandidateFamily {
       Point(
         order: .leafWise, leaves: isSmall ? 31 : 127, depth: 10, rate: 0.05, trees: isSmall ? 300 : 600, l2: 1,
         columns: 0.5, rows: 0.8),
+      // Smooth surfaces in which several columns act together want many small steps.
+      Point(
+        order: .symmetric, leaves: 16, depth: 4, rate: 0.05, trees: 600, l2: 3, columns: 0.5, rows: 0.8, minimumRows: 1),
+      Point(
+        order: .depthWise, leaves: 32, depth: 5, rate: 0.03, trees: 500, l2: 1, columns: 0.5, rows: 0.7, minimumRows: 5),
+      Point(order: .depthWise, leaves: 8, depth: 3, rate: 0.05, trees: 600, l2: 1, columns: 0.5, rows: 0.7),
     ]
     return grid.enumerated().map { number, point in
       var boosting = BoostingSettings(.binary)
@@ -144,6 +162,7 @@ extension CandidateFamily {
       boosting.tree.maximumLeaves = point.leaves
       boosting.tree.maximumDepth = point.depth
       boosting.tree.l2 = point.l2
+      boosting.tree.minimumRows = point.minimumRows ?? Self.leafRows(setting.rows)
       // With rare positives a leaf of many rows can hold next to nothing to learn from; elsewhere it costs nothing.
       boosting.tree.minimumHessian = 1
       boosting.tree.categories.oneAgainstRest = 8

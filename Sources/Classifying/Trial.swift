@@ -15,6 +15,9 @@ struct Trial: Sendable {
   /// What a client gave of a forest's size; nil: usual. For its memory.
   var trees: Int? = nil
   var leafRows: Int? = nil
+  /// Pieces of each number's curve, and columns of products, of a linear model. For its memory.
+  var pieces: Int? = nil
+  var products = 0
   /// Fits that are averaged: the first trees of such a learner are not what fewer trees would have given.
   var repeats = 1
 
@@ -30,8 +33,14 @@ struct Trial: Sendable {
       family: family, number: number, text: "\(text), stopped after \(trees) trees by the time budget", fit: fit)
     trial.mostTrees = trees
     (trial.trees, trial.leafRows, trial.repeats) = (self.trees, leafRows, repeats)
+    (trial.pieces, trial.products) = (pieces, products)
     return trial
   }
+
+  /// Trees that vote, where the prediction is the share of their votes.
+  var votes: Int? { family == .randomForest ? min(trees ?? Self.forestTrees, mostTrees ?? .max) : nil }
+  /// Trees of a forest where nothing else is said.
+  static let forestTrees = 200
 
   /// As stages and tables name it: `gradient_boosting-2`.
   var name: String { "\(family.rawValue)-\(number)" }
