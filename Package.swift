@@ -89,10 +89,14 @@ let package = Package(
     room("Templates", on: ["Support", "JSON", "Digests", "Solution", "Terminal", yams]),
     room("ForecastModel", on: ["Support", "JSON", "TimeAxis", "Statistics", "Matrices", "TreeModel", "Bundles"]),
     room("ForecastFitting", on: ["Support", "Statistics", "ForecastModel"]),
+    room("Reconciliation", on: ["Support", "Statistics"]),
+    room(
+      "LagFitting",
+      on: ["Support", "Statistics", "TimeAxis", "Matrices", "TreeModel", "Boosting", "ForecastModel"]),
     room(
       "Forecasting",
       on: [
-        "ForecastFitting", "Holidays",
+        "ForecastFitting", "Holidays", "LagFitting",
         "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Connectors", "Solution",
         "ClientTables", "Evaluation", "Bundles", "Runs", "Reporting", "Findings", "ForecastModel",
       ]),
@@ -137,6 +141,11 @@ let package = Package(
       name: "benchmark-forecasting",
       dependencies: ["Support", "Statistics", "ForecastModel", "ForecastFitting", "Competition"],
       path: "Benchmarks/forecasting/Program", swiftSettings: strict),
+
+    .executableTarget(
+      name: "benchmark-lags",
+      dependencies: ["Support", "TimeAxis", "TreeModel", "ForecastModel", "LagFitting"],
+      path: "Benchmarks/forecasting/Lags", swiftSettings: strict),
 
     .executableTarget(
       name: "benchmark-boosting",
@@ -209,12 +218,14 @@ let package = Package(
     tests(of: "Serving", with: ["Support", "JSON", "Digests", "Bundles"]),
     tests(of: "Holidays", with: ["TimeAxis"]),
     tests(of: "ForecastModel", with: ["Support", "JSON", "TimeAxis", "Statistics", "Digests", "Bundles"]),
+    tests(of: "Reconciliation", with: ["Support", "Statistics"]),
     tests(of: "ForecastFitting", with: ["Support", "Statistics", "ForecastModel", "Competition"]),
+    tests(of: "LagFitting", with: ["Support", "TimeAxis", "Statistics", "ForecastModel"]),
     tests(
       of: "Forecasting",
       with: [
-        "Support", "JSON", "TimeAxis", "Digests", "Solution", "Evaluation", "Findings", "Bundles", "Runs", "ForecastModel",
-        "ForecastFitting", "ClientWorld",
+        "Support", "JSON", "TimeAxis", "Digests", "Statistics", "Solution", "Evaluation", "Findings", "Bundles", "Runs",
+        "ForecastModel", "ForecastFitting", "ClientWorld",
       ]),
   ],
   swiftLanguageModes: [.v6]

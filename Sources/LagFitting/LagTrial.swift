@@ -1,0 +1,78 @@
+internal import Boosting
+internal import ForecastModel
+internal import Matrices
+internal import Support
+internal import TreeModel
+
+/// A fit on the older rows, judged by the newest targets.
+struct LagTrial {
+  /// Trees that forecast the held-out targets best.
+  let trees: Int
+  /// Sum of absolute errors over sum of values, of the held-out targets.
+  let error: Double
+  /// The held-out forecasts one by one.
+  let errors: [LagError]
+
+  init(
+    _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, threads: Int, check: () throws -> Void
+  ) throws {
+    let cut = Self.cut(rows, recipe)
+    let older = rows.places.indices.filter { rows.places[$0].period < cut }
+    let newer = rows.places.indices.filter { rows.places[$0].period >= cut }
+    guard older.count >= 2 * settings.leafRows, !newer.isEmpty else {
+      trees = max(1, min(settings.mostTrees, 100))
+      error = .infinity
+      errors = []
+      return
+    }
+    func part(_ indices: [Int], like other: BinnedMatrix?) -> BoostingData {
+      let matrix = rows.matrix.rows(indices)
+      return BoostingData(
+        other.map { BinnedMatrix(matrix, like: $0, threads: threads) } ?? BinnedMatrix(matrix, threads: threads),
+        target: indices.map { rows.targets[$0] }, weights: indices.map { rows.weights[$0] },
+        startScores: indices.map { rows.starts[$0] })
+    }
+    let training = part(older, like: nil)
+    let validation = part(newer, like: training.matrix)
+    var boosting = settings.boosting(seed: settings.seed, trees: settings.mostTrees)
+    boosting.earlyStopping = max(20, Int(2 / settings.learningRate))
+    let fitted = try boosting.checked().fit(training, validation: validation, threads: threads, checkpoint: check)
+    trees = max(1, fitted.bestIteration)
+    let model = try TreeModel(trees: fitted.trees, featureCount: rows.matrix.columnCount)
+    let margins = model.margins(of: rows.matrix.rows(newer), threads: threads)
+    var errors: [LagError] = []
+    var (absolute, total) = (0.0, 0.0)
+    for (index, row) in newer.enumerated() {
+      let place = rows.places[row]
+      let value = place.level.centre + place.level.unit * recipe.transform.backward(rows.starts[row] + margins[index])
+      let forecast = recipe.isNotNegative ? max(0, value) : value
+      errors.append(
+        LagError(
+          series: place.series, step: place.step, forecast: max(abs(forecast), 0.1 * place.level.size),
+          distance: abs(place.value - forecast)))
+      // Weighted as the fit is, so that a panel of many units is not judged by its largest alone.
+      let weight = rows.weights[row] / place.level.size
+      absolute += weight * abs(place.value - forecast)
+      total += weight * place.level.size
+    }
+    self.errors = errors
+    error = total > 0 ? absolute / total : .infinity
+  }
+
+  /// The first held-out period: the newest block, or more where blocks are short, at most a fifth of all targets.
+  private static func cut(_ rows: LagRows, _ recipe: LagRecipe) -> Int {
+    let periods = rows.places.map(\.period).sorted()
+    guard let last = periods.last else { return 0 }
+    let wanted = max(recipe.block, 8 * min(recipe.seasons.first ?? 4, 24))
+    return max(last - wanted + 1, periods[periods.count - 1 - periods.count / 5])
+  }
+}
+
+/// How far one held-out forecast was off.
+struct LagError: Sendable {
+  var series: Int
+  var step: Int
+  /// Its size: at least a tenth of the level.
+  var forecast: Double
+  var distance: Double
+}
