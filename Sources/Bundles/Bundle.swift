@@ -55,6 +55,12 @@ public struct Bundle: Sendable {
     return ByteReader(bytes, source: "\(path)/\(SectionFile.fileName), section \(name)")
   }
 
+  /// The bytes of the section `name`. Throws `E5110` where there is none.
+  func sectionBytes(_ name: String) throws(Diagnostic) -> [UInt8] {
+    guard let bytes = sections?.section(name) else { throw BundleFault.absent("section", name, in: path) }
+    return Array(bytes)
+  }
+
   /// The names of all sections, in the order of the file.
   public var sectionNames: [String] { sections?.names ?? [] }
 

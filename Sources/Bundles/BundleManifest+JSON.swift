@@ -18,6 +18,7 @@ extension BundleManifest {
       "files": .array(
         files.map { ["name": .string($0.name), "size": JSONValue($0.size), "sha256": .string($0.sha256.hex)] }),
     ]
+    if !extensions.isEmpty { object["extensions"] = .array(extensions.map(\.json)) }
     for member in unknown.members { object[member.name] = member.value }
     return .object(object)
   }
@@ -45,8 +46,10 @@ extension BundleManifest {
     guard try fields.text("model_version") == modelVersion else {
       throw BundleFault.manifest("'model_version' does not follow from the files, '\(modelVersion)' does", in: folder)
     }
-    for member in object.members where !Self.known.contains(member.name) { unknown[member.name] = member.value }
-    guard unknown.members.isEmpty || format != Self.currentFormat else {
+    let known = format == Self.currentFormat ? Self.known : Self.known.union(["extensions"])
+    for member in object.members where !known.contains(member.name) { unknown[member.name] = member.value }
+    if format != Self.currentFormat { extensions = try fields.extensions() }
+    guard unknown.members.isEmpty || ![Self.currentFormat, Self.extendedFormat].contains(format) else {
       throw BundleFault.manifest("it has the unknown member '\(unknown.members[0].name)'", in: folder)
     }
   }
@@ -127,8 +130,32 @@ private struct ManifestFields {
     return files
   }
 
+  func extensions() throws(Diagnostic) -> [BundleManifest.Extension] {
+    guard let value = object["extensions"] else { return [] }
+    guard let list = value.array else { throw wrong("extensions", "a list") }
+    var extensions = [BundleManifest.Extension]()
+    for entry in list {
+      guard let members = entry.object else { throw wrong("extensions", "a list of objects") }
+      let fields = ManifestFields(object: members, folder: folder)
+      extensions.append(
+        BundleManifest.Extension(
+          parent: try fields.digest("parent"), data: try fields.digest("data"), rows: try fields.integer("rows"),
+          through: try fields.text("through"), toolVersion: try fields.text("tool_version")))
+    }
+    return extensions
+  }
+
   private func wrong(_ name: String, _ expected: String) -> Diagnostic {
     let found = object[name].map { "is \($0.kind)" } ?? "is missing"
     return BundleFault.manifest("'\(name)' \(found), but \(expected) was expected", in: folder)
+  }
+}
+
+extension BundleManifest.Extension {
+  var json: JSONValue {
+    [
+      "parent": .string(parent.hex), "data": .string(data.hex), "rows": JSONValue(rows), "through": .string(through),
+      "tool_version": .string(toolVersion),
+    ]
   }
 }

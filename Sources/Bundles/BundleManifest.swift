@@ -7,6 +7,8 @@ public import JSON
 public struct BundleManifest: Sendable, Equatable {
   /// The format that this version writes. A reader takes any minor version of its own major one.
   public static let currentFormat = "1.0"
+  /// The format of a bundle that was extended after its run: the minor version that knows `extensions`.
+  public static let extendedFormat = "1.1"
 
   /// `major.minor`.
   public internal(set) var formatVersion = currentFormat
@@ -37,6 +39,8 @@ public struct BundleManifest: Sendable, Equatable {
   public var approver: String?
   /// The scores of the served model, by metric.
   public var scores: JSONObject
+  /// New observations by which the states of the models were moved on after the run, oldest first.
+  public internal(set) var extensions: [Extension] = []
   /// Every other file, sorted by name. The writer fills it in.
   public internal(set) var files: [File] = []
   /// Members that a newer minor version wrote: kept when the bundle is copied.
@@ -48,6 +52,28 @@ public struct BundleManifest: Sendable, Equatable {
     case draft = "DRAFT"
     /// Failed, exported all the same.
     case notApproved = "NOT APPROVED"
+  }
+
+  /// One step from the bundle of a run to this one: nothing was fitted, states moved on over new rows.
+  public struct Extension: Sendable, Equatable {
+    /// What the bundle before was: its `filesDigest`.
+    public var parent: Digest
+    /// Digest of the file with the new rows.
+    public var data: Digest
+    /// Rows that were new.
+    public var rows: Int
+    /// The last period known since, as the client writes it.
+    public var through: String
+    /// Version of solkit that did it.
+    public var toolVersion: String
+
+    public init(parent: Digest, data: Digest, rows: Int, through: String, toolVersion: String) {
+      self.parent = parent
+      self.data = data
+      self.rows = rows
+      self.through = through
+      self.toolVersion = toolVersion
+    }
   }
 
   /// One file beside the manifest.
@@ -79,16 +105,19 @@ public struct BundleManifest: Sendable, Equatable {
     self.scores = scores
   }
 
-  /// Names the model in `X-Model-Version`: number of the run and the start of the digest of its files, such as
-  /// `7-9f3c01ab`. A stamp or a signature does not change it, since the predictions stay the same.
-  public var modelVersion: String {
+  /// One digest for all files beside the manifest: what the model is, whoever signed it.
+  public var filesDigest: Digest {
     var hasher = ContentHasher()
     for file in files {
       hasher.update(file.name)
       hasher.update(file.sha256.hex)
     }
-    return "\(run)-\(hasher.finish().hex.prefix(8))"
+    return hasher.finish()
   }
+
+  /// Names the model in `X-Model-Version`: number of the run and the start of the digest of its files, such as
+  /// `7-9f3c01ab`. A stamp or a signature does not change it, since the predictions stay the same.
+  public var modelVersion: String { "\(run)-\(filesDigest.hex.prefix(8))" }
 
   /// Whether all files together hold at most `limit` bytes.
   func isWithin(_ limit: Int) -> Bool {

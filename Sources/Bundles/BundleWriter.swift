@@ -78,6 +78,28 @@ public struct BundleWriter: Sendable {
 }
 
 extension Bundle {
+  /// Writes a copy of this bundle to `path` in which some sections are others, and says so in its manifest.
+  ///
+  /// Throws `E5110` for a section that the bundle does not have, `E1004` where writing fails.
+  public func extended(
+    to path: String, replacing sections: [String: [UInt8]], by step: BundleManifest.Extension
+  ) throws(Diagnostic) {
+    for name in sections.keys.sorted() where !sectionNames.contains(name) {
+      throw BundleFault.absent("section", name, in: self.path)
+    }
+    var manifest = manifest
+    if manifest.formatVersion == BundleManifest.currentFormat { manifest.formatVersion = BundleManifest.extendedFormat }
+    manifest.extensions.append(step)
+    var writer = BundleWriter(manifest)
+    for file in manifest.files where file.name != SectionFile.fileName {
+      writer.add(file: file.name, try self.file(file.name))
+    }
+    for name in sectionNames {
+      if let bytes = sections[name] { writer.add(section: name, bytes) } else { writer.add(section: name, try sectionBytes(name)) }
+    }
+    try writer.write(to: path)
+  }
+
   /// Writes a copy of this bundle to `path` with another stamp, approver and verdict: what `export` does, since a
   /// signature may come after the run. The model and its version stay the same.
   public func copy(

@@ -1,24 +1,52 @@
 public import Support
 
-/// The median of several models' forecasts, period by period; the scale is the median of their scales.
+/// Several models' forecasts put together, period by period: their median, or their mean with weights; the scale is
+/// put together from their scales in the same way.
 ///
 /// Petropoulos and Svetunkov, Int. J. Forecasting 36 (2020) 110-115, came sixth of 61 in the M4 competition with
 /// the median of four simple models.
 ///
-/// Layout: u8 number of members, the members.
+/// Layout: u8 number of members, the members. With weights: u8 0, u8 number of members, the members, f64 weights
+/// (count first); bundles from before there were weights have none that begins with 0.
 public struct FittedEnsemble: FittedModel {
   /// At least one, at most `ModelLimits.members`.
   public private(set) var members: [FittedSeries]
+  /// One for each member, at least 0 and with sum 1; nil for the median.
+  public let weights: [Double]?
 
-  /// Nil where there are no members, or more than `ModelLimits.members`.
-  public init?(_ members: [FittedSeries]) {
+  /// Nil where there are no members, or more than `ModelLimits.members`; nil too for weights that are not one for
+  /// each member, finite, at least 0 and with a sum above 0. They are divided by their sum.
+  public init?(_ members: [FittedSeries], weights: [Double]? = nil) {
     guard (1...ModelLimits.members).contains(members.count) else { return nil }
     self.members = members
+    guard let weights else {
+      self.weights = nil
+      return
+    }
+    let sum = weights.reduce(0, +)
+    guard weights.count == members.count, weights.allSatisfy({ $0 >= 0 && $0.isFinite }), sum > 0, sum.isFinite else {
+      return nil
+    }
+    self.weights = weights.map { $0 / sum }
+  }
+
+  /// The same with other members, one for each, which count as those before to the last bit.
+  func replacing(_ others: [FittedSeries]) -> FittedEnsemble {
+    var changed = self
+    if others.count == members.count { changed.members = others }
+    return changed
   }
 
   public var usedColumns: [Int] { Set(members.flatMap(\.usedColumns)).sorted() }
 
-  public var name: String { "median of \(members.map(\.name).joined(separator: "; "))" }
+  public var name: String {
+    guard let weights else { return "median of \(members.map(\.name).joined(separator: "; "))" }
+    let parts = zip(members, weights).map { "\(Self.percent($1)) \($0.name)" }
+    return "weighted mean of \(parts.joined(separator: "; "))"
+  }
+
+  /// `38 %`.
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
   public func forecast(horizon: Int, into path: inout ForecastPath) {
     combine(members.map { $0.forecast(horizon: horizon) }, horizon: horizon, into: &path)
@@ -35,6 +63,18 @@ public struct FittedEnsemble: FittedModel {
 
   private func combine(_ paths: [ForecastPath], horizon: Int, into path: inout ForecastPath) {
     path.resize(horizon)
+    if let weights {
+      for step in path.median.indices {
+        var (median, scale) = (0.0, 0.0)
+        for (own, weight) in zip(paths, weights) {
+          median += weight * own.median[step]
+          scale += weight * own.scale[step]
+        }
+        (path.median[step], path.scale[step]) = (median, scale)
+      }
+      path.makeFinite()
+      return
+    }
     var values = [Double](repeating: 0, count: members.count)
     for step in path.median.indices {
       for index in paths.indices { values[index] = paths[index].median[step] }
@@ -53,17 +93,33 @@ public struct FittedEnsemble: FittedModel {
   }
 
   public func encode(into writer: inout ByteWriter) {
+    if weights != nil { writer.put(UInt8(0)) }
     writer.put(UInt8(clamping: members.count))
     for member in members { member.encode(into: &writer) }
+    if let weights { writer.put(weights) }
   }
 
   public init(from reader: inout ByteReader) throws(Diagnostic) {
-    let count = Int(try reader.integer(UInt8.self))
+    var count = Int(try reader.integer(UInt8.self))
+    let hasWeights = count == 0
+    if hasWeights { count = Int(try reader.integer(UInt8.self)) }
     guard (1...ModelLimits.members).contains(count) else {
       throw reader.fault("an ensemble has \(count) members, expected 1 to \(ModelLimits.members)")
     }
-    members = []
+    var members = [FittedSeries]()
     for _ in 0..<count { members.append(try FittedSeries(from: &reader)) }
+    self.members = members
+    guard hasWeights else {
+      weights = nil
+      return
+    }
+    let found = try reader.finites("weights", counts: count...count)
+    let sum = found.reduce(0, +)
+    // Not divided by their sum again: what is read must be, to the last bit, what was written.
+    guard found.allSatisfy({ $0 >= 0 }), abs(sum - 1) < 1e-9 else {
+      throw reader.fault("weights of an ensemble add up to \(sum), expected 1, none below 0")
+    }
+    weights = found
   }
 }
 

@@ -21,6 +21,7 @@ public struct FittedSeries: FittedModel {
     case thetaLines(ThetaLinesModel)
     case complexSmoothing(ComplexSmoothingModel)
     case regression(RegressionModel)
+    case lagBoosting(LagSeries)
   }
 
   public var family: Family
@@ -111,6 +112,10 @@ public struct FittedSeries: FittedModel {
       family = .naive(NaiveModel(last: 0, sigma: 0))
       advance(&model)
       family = .regression(model)
+    case .lagBoosting(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      advance(&model)
+      family = .lagBoosting(model)
     }
   }
 
@@ -130,6 +135,7 @@ public struct FittedSeries: FittedModel {
     case .thetaLines(let model): model
     case .complexSmoothing(let model): model
     case .regression(let model): model
+    case .lagBoosting(let model): model
     }
   }
 
@@ -156,6 +162,7 @@ public struct FittedSeries: FittedModel {
     case .complexSmoothing: 8
     case .thetaLines: 12
     case .regression: 14
+    case .lagBoosting: 13
     }
   }
 
@@ -177,6 +184,7 @@ public struct FittedSeries: FittedModel {
     case 8: family = .complexSmoothing(try ComplexSmoothingModel(from: &reader))
     case 12: family = .thetaLines(try ThetaLinesModel(from: &reader))
     case 14: family = .regression(try RegressionModel(from: &reader))
+    case 13: family = .lagBoosting(try LagSeries(from: &reader))
     default: throw reader.fault("model family \(tag) is unknown")
     }
   }

@@ -30,6 +30,8 @@ public struct ForecastAnswer: Sendable, Equatable {
   /// Known-future columns that this model looks at and of which nothing is known for some period: it took what is
   /// usual.
   public var assumed: [String] = []
+  /// What to order, where that was asked.
+  public var order: OrderProposal?
 
   /// Numbers of one period in `values`.
   var width: Int { levels.count + 2 }
@@ -99,6 +101,10 @@ struct ForecastAnswerWriter: Sendable {
     if !answer.assumed.isEmpty {
       writer.raw(",\"not_known\":")
       writer.value(.array(answer.assumed.map { .string($0) }))
+    }
+    if let order = answer.order {
+      writer.raw(",\"order\":")
+      writer.value(order.json(contract: contract, lastKnown: answer.lastKnown))
     }
     writer.raw(",\"forecast\":[")
     writeSteps(answer, levels, into: &writer)

@@ -47,6 +47,8 @@ public struct ForecastContract: Sendable, Equatable {
   public var batchMax: Int
   /// Everything that is known ahead: what the client sends, then the calendar.
   var knownColumns: [KnownFuture] { knownFuture + (holidays?.columns ?? []) }
+  /// How the client orders; nil where no order proposals are made.
+  public var orders: OrderPolicy?
   /// The longest horizon that is answered.
   public var longestHorizon: Int { max(horizon * 10, 100) }
 
@@ -97,7 +99,7 @@ public struct ForecastContract: Sendable, Equatable {
 extension ForecastContract {
   /// The contract as the bundle keeps it.
   public var json: JSONValue {
-    [
+    var object: JSONObject = [
       "keys": .array(keys.map { .string($0) }), "timestamp": .string(timestamp), "target": .string(target),
       "unit": unit.map { .string($0) } ?? .null,
       "known_future": .array(
@@ -113,6 +115,8 @@ extension ForecastContract {
       "candidate": .string(candidate), "baseline": .string(baseline), "serves": .string(serves),
       "batch_max": JSONValue(batchMax),
     ]
+    if let orders { object["orders"] = orders.json }
+    return .object(object)
   }
 
   /// Reads what `json` wrote. Throws `E5002` naming the member that is missing or makes no sense.
@@ -180,5 +184,9 @@ extension ForecastContract {
     serves = try text("serves")
     guard serves == candidate || serves == baseline else { throw fault("serves") }
     batchMax = try whole("batch_max", 1...1_000_000)
+    if let policy = json["orders"] {
+      guard let policy = OrderPolicy(json: policy, horizon: horizon) else { throw fault("orders") }
+      orders = policy
+    }
   }
 }

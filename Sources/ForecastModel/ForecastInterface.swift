@@ -51,7 +51,7 @@ enum ForecastInterface {
           [(contract.timestamp, .object(timestamp(contract)))] + contract.knownFuture.map { ($0.name, type($0.kind)) })),
       "required": [.string(contract.timestamp)], "additionalProperties": false,
     ]
-    let item: JSONObject = [
+    var item: JSONObject = [
       "series": key(contract),
       "horizon": [
         "type": "integer", "minimum": 1, "maximum": JSONValue(contract.longestHorizon),
@@ -76,6 +76,7 @@ enum ForecastInterface {
             ("description", "First period of a test window, to repeat a forecast of the report.")
           ])),
     ]
+    if let orders = contract.orders { item["order"] = orders.requestSchema(contract) }
     let single: JSONValue = [
       "type": "object", "title": "One series", "properties": .object(item),
       "required": contract.keys.isEmpty ? [] : ["series"], "additionalProperties": false,
@@ -117,21 +118,24 @@ enum ForecastInterface {
         ])),
       "required": [.string(contract.timestamp), "median", "served", "quantiles"],
     ]
-    let single: JSONValue = [
-      "type": "object", "title": "One series",
-      "properties": [
-        "series": key(contract), "model": ["type": "string"], "last_known": .object(timestamp(contract)),
-        "served_quantile": ["type": "number"],
-        "history": [
-          "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
-        ],
-        "not_used_by_model": ["type": "array", "items": ["type": "string"]],
-        "not_known": [
-          "type": "array", "items": ["type": "string"],
-          "description": "Columns that the model looks at and that nobody told it for some period: it took what is usual.",
-        ],
-        "forecast": ["type": "array", "items": step],
+    var properties: JSONObject = [
+      "series": key(contract), "model": ["type": "string"], "last_known": .object(timestamp(contract)),
+      "served_quantile": ["type": "number"],
+      "history": [
+        "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
       ],
+      "not_used_by_model": ["type": "array", "items": ["type": "string"]],
+      "not_known": [
+        "type": "array", "items": ["type": "string"],
+        "description": "Columns that the model looks at and that nobody told it for some period: it took what is usual.",
+      ],
+      "forecast": ["type": "array", "items": step],
+    ]
+    if let orders = contract.orders {
+      properties["order"] = orders.responseSchema(contract, timestamp: .object(timestamp(contract)))
+    }
+    let single: JSONValue = [
+      "type": "object", "title": "One series", "properties": .object(properties),
       "required": ["series", "model", "last_known", "served_quantile", "forecast"],
     ]
     let batch: JSONValue = [
@@ -147,13 +151,14 @@ enum ForecastInterface {
       object["series"] = .object(JSONObject(zip(contract.keys, first.key).map { ($0, .string($1)) }))
     }
     object["horizon"] = JSONValue(min(contract.horizon, 4))
+    if let orders = contract.orders { object["order"] = .object(JSONObject([(orders.columns.stock, JSONValue(0))])) }
     return .object(object)
   }
 
   private static func details(_ contract: ForecastContract, _ models: ForecastModelSet) -> JSONObject {
     let last = models.series.map(\.lastPeriod).max() ?? 0
     let moment = contract.format.string(contract.frequency.timestamp(of: last, kind: contract.format.kind))
-    return [
+    var details: JSONObject = [
       "task": "forecast", "series": JSONValue(models.series.count),
       "keys": .array(contract.keys.map { .string($0) }), "timestamp": .string(contract.timestamp),
       "target": .string(contract.target), "unit": contract.unit.map { .string($0) } ?? .null,
@@ -163,5 +168,7 @@ enum ForecastInterface {
       "served_quantile": .number(contract.servedQuantile), "model": .string(contract.serves),
       "last_known": .string(moment), "batch_max": JSONValue(contract.batchMax),
     ]
+    if let orders = contract.orders { details["orders"] = orders.json }
+    return details
   }
 }

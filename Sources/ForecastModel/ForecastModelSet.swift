@@ -3,7 +3,8 @@ public import Support
 /// The fitted models of all series at one origin: after the last row of training, or before a test window.
 ///
 /// Layout of a section, little-endian: the two interval tables, then the number of series as 32 bits, then for each
-/// its key texts, the last known period as 64 bits, what is known around it, the chosen model and the baseline.
+/// its key texts, the last known period as 64 bits, what is known around it, the chosen model and the baseline;
+/// then the models that series share, where there are any (`SharedModels`).
 public struct ForecastModelSet: Sendable {
   /// The models of one series.
   public struct Series: Sendable {
@@ -83,6 +84,7 @@ public struct ForecastModelSet: Sendable {
       one.model.encode(into: &writer)
       one.baseline.encode(into: &writer)
     }
+    SharedModels(of: series.flatMap { [$0.model, $0.baseline] }).encode(into: &writer)
     return writer.bytes
   }
 
@@ -107,6 +109,11 @@ public struct ForecastModelSet: Sendable {
       let baseline = try FittedForecaster(from: &reader)
       series.append(
         Series(key: key, lastPeriod: Int(lastPeriod), known: known, model: model, baseline: baseline))
+    }
+    let shared = try SharedModels(fromRestOf: &reader)
+    for index in series.indices {
+      try shared.attach(to: &series[index].model, reader)
+      try shared.attach(to: &series[index].baseline, reader)
     }
     self.init(series: series, modelIntervals: modelIntervals, baselineIntervals: baselineIntervals)
   }

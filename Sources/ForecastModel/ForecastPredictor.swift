@@ -10,13 +10,18 @@ import TimeAxis
 public struct ForecastPredictor: Predictor {
   public let contract: ForecastContract
   public let interface: PredictorInterface
-  private let current: ForecastModelSet
+  let current: ForecastModelSet
   private let past: [ForecastModelSet]
+  /// Makes orders of forecasts; nil where the contract has no policy for them.
+  let orders: OrderBook?
   private let answerWriter: ForecastAnswerWriter
 
   /// A predictor from models in memory, as a run has them.
-  public init(contract: ForecastContract, current: ForecastModelSet, past: [ForecastModelSet]) {
+  public init(
+    contract: ForecastContract, current: ForecastModelSet, past: [ForecastModelSet], orders: OrderBook? = nil
+  ) {
     self.contract = contract
+    self.orders = orders
     self.current = current.prepared(for: contract)
     self.past = past.map { $0.prepared(for: contract) }
     answerWriter = ForecastAnswerWriter(contract: contract)
@@ -33,7 +38,12 @@ public struct ForecastPredictor: Predictor {
     while bundle.sectionNames.contains("\(Self.pastSection)-\(past.count)") {
       past.append(try Self.models("\(Self.pastSection)-\(past.count)", of: bundle, contract: contract))
     }
-    self.init(contract: contract, current: current, past: past)
+    var orders: OrderBook?
+    if contract.orders != nil {
+      var section = try bundle.section(Self.ordersSection)
+      orders = try OrderBook(from: &section, contract: contract)
+    }
+    self.init(contract: contract, current: current, past: past, orders: orders)
   }
 
   private static func models(
@@ -49,10 +59,14 @@ public struct ForecastPredictor: Predictor {
     return set
   }
 
+  /// The candidate whose answers say of what they are made, since that differs from series to series.
+  private static let ensembleName = "ensemble"
+
   /// Names of the parts in a bundle.
   public static let contractFile = "forecast"
   public static let currentSection = "models"
   public static let pastSection = "holdout"
+  public static let ordersSection = "orders"
 
   /// The keys of all series that were trained, in the order of the bundle.
   public var keys: [[String]] { current.series.map(\.key) }
@@ -106,16 +120,12 @@ public struct ForecastPredictor: Predictor {
     let servesBaseline = contract.serves == contract.baseline && contract.serves != contract.candidate
     var model = servesBaseline ? series.baseline : series.model
     let intervals = servesBaseline ? set.baselineIntervals : set.modelIntervals
-    var context = ForecastContext(nextPeriod: series.lastPeriod + 1, known: series.known)
-    let width = contract.knownColumns.count
-    context.overlay(
-      request.known(after: series.lastPeriod, longest: contract.longestHorizon), columns: width)
-    overlayHolidays(&context, upTo: request, columns: width)
+    var context = context(of: series, request)
     let used = try append(request.history, to: &model, in: &context, at: pointer)
     let last = context.nextPeriod - 1
     let horizon = request.horizon ?? contract.horizon
     var path = ForecastPath()
-    model.forecast(horizon: horizon, in: context, into: &path)
+    model.forecast(horizon: max(horizon, orderPeriods(request)), in: context, into: &path)
     let levels = request.quantiles ?? contract.quantiles
     let usual = request.quantiles == nil ? set.usualQuantiles(servesBaseline: servesBaseline) : []
     var values = [Double]()
@@ -135,10 +145,13 @@ public struct ForecastPredictor: Predictor {
       }
     }
     return ForecastAnswer(
-      key: series.key, model: contract.serves, lastKnown: last, levels: levels, values: values, historyUsed: used,
+      key: series.key,
+      model: contract.serves == Self.ensembleName ? "\(contract.serves): \(model.name)" : contract.serves,
+      lastKnown: last, levels: levels, values: values, historyUsed: used,
       historyKnown: request.history.count - used,
       unused: request.sentColumns.filter { !model.usedColumns.contains($0) }.map { contract.knownFuture[$0].name },
-      assumed: assumed(model, context, horizon: horizon))
+      assumed: assumed(model, context, horizon: horizon),
+      order: order(request, path: path, servesBaseline: servesBaseline))
   }
 
   private func models(
@@ -165,13 +178,23 @@ public struct ForecastPredictor: Predictor {
       fields: [.init("\(pointer)/as_of", "this series can be forecast as of \(origins.joined(separator: ", "))")])
   }
 
+  /// What is known around the last period of a series, with what a request says.
+  func context(of series: ForecastModelSet.Series, _ request: ForecastRequest) -> ForecastContext {
+    var context = ForecastContext(nextPeriod: series.lastPeriod + 1, known: series.known)
+    let width = contract.knownColumns.count
+    context.overlay(
+      request.known(after: series.lastPeriod, longest: contract.longestHorizon), columns: width)
+    overlayHolidays(&context, upTo: request, columns: width)
+    return context
+  }
+
   /// Puts the calendar into the periods that the request asks about.
   private func overlayHolidays(_ context: inout ForecastContext, upTo request: ForecastRequest, columns width: Int) {
     guard let holidays = contract.holidays else { return }
     let last = request.lastObserved(after: context.nextPeriod - 1, longest: contract.longestHorizon)
     let unknown = [Double](repeating: .nan, count: contract.knownFuture.count)
     context.overlay(
-      (context.nextPeriod...last + (request.horizon ?? contract.horizon)).map {
+      (context.nextPeriod...last + max(request.horizon ?? contract.horizon, orderPeriods(request))).map {
         (period: $0, values: unknown + holidays.values(of: $0))
       }, columns: width)
   }
@@ -185,7 +208,7 @@ public struct ForecastPredictor: Predictor {
 
   /// Lets a model see the rows that are newer than what it knows; returns their number. The context then stands
   /// after the last of them.
-  private func append(
+  func append(
     _ history: [ForecastRequest.Observed], to model: inout FittedForecaster, in context: inout ForecastContext,
     at pointer: String
   ) throws(RequestFault) -> Int {
@@ -215,7 +238,8 @@ public struct ForecastPredictor: Predictor {
     return used
   }
 
-  private func text(of period: Int) -> String {
+  /// A period as the client writes it.
+  public func text(of period: Int) -> String {
     contract.format.string(contract.frequency.timestamp(of: period, kind: contract.format.kind))
   }
 }

@@ -19,6 +19,8 @@ public struct ForecastRequest: Sendable, Equatable {
   public var sentColumns: [Int] = []
   /// The first period that is forecast, of a past origin that the bundle keeps.
   public var asOf: Int?
+  /// Asks for an order, too.
+  public var order: OrderRequest?
 
   /// What was seen in one period.
   public struct Observed: Sendable, Equatable {
@@ -53,7 +55,7 @@ public struct ForecastRequest: Sendable, Equatable {
 
   public init(
     key: [String], horizon: Int? = nil, quantiles: [Double]? = nil, history: [Observed] = [],
-    knownFuture: [(period: Int, values: [Double])] = [], asOf: Int? = nil
+    knownFuture: [(period: Int, values: [Double])] = [], asOf: Int? = nil, order: OrderRequest? = nil
   ) {
     self.key = key
     self.horizon = horizon
@@ -61,11 +63,13 @@ public struct ForecastRequest: Sendable, Equatable {
     self.history = history
     self.knownFuture = knownFuture
     self.asOf = asOf
+    self.order = order
   }
 
   public static func == (a: ForecastRequest, b: ForecastRequest) -> Bool {
     func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }
     return a.key == b.key && a.horizon == b.horizon && a.quantiles == b.quantiles && a.asOf == b.asOf
+      && a.order == b.order
       && a.knownFuture.map(\.period) == b.knownFuture.map(\.period)
       && a.knownFuture.map { bits($0.values) } == b.knownFuture.map { bits($0.values) }
       && a.history.map(\.period) == b.history.map(\.period)
@@ -78,9 +82,9 @@ struct ForecastRequestReader {
   let contract: ForecastContract
   var faults: [RequestFault.Field] = []
 
-  private static let members = ["series", "horizon", "quantiles", "history", "known_future", "as_of"]
+  private static let members = ["series", "horizon", "quantiles", "history", "known_future", "as_of", "order"]
   /// More faults than this help nobody.
-  private static let mostFaults = 20
+  static let mostFaults = 20
 
   init(contract: ForecastContract) { self.contract = contract }
 
@@ -155,6 +159,7 @@ struct ForecastRequestReader {
       (request.knownFuture, request.sentColumns) = knownFuture(rows, at: "\(base)/known_future")
     }
     if let moment = object["as_of"], !moment.isNull { request.asOf = period(moment, at: "\(base)/as_of") }
+    if let order = object["order"], !order.isNull { request.order = self.order(order, at: "\(base)/order") }
     return faults.count == before ? request : nil
   }
 
@@ -347,7 +352,7 @@ struct ForecastRequestReader {
     return period
   }
 
-  private mutating func fail(_ pointer: String, _ message: String) {
+  mutating func fail(_ pointer: String, _ message: String) {
     if faults.count < Self.mostFaults { faults.append(.init(pointer, message)) }
   }
 
@@ -359,7 +364,7 @@ struct ForecastRequestReader {
   }
 
   /// A value in a message, cut where it is long.
-  private static func shown(_ value: JSONValue) -> String {
+  static func shown(_ value: JSONValue) -> String {
     switch value {
     case .array(let list): return list.isEmpty ? "an empty list" : "a list of \(list.count)"
     case .object: return value.kind

@@ -97,6 +97,54 @@ import Testing
     }
   }
 
+  @Test func aWeightedEnsembleIsTheMeanOfItsMembers() throws {
+    let members = Array(sampleModels.prefix(3))
+    let ensemble = try #require(FittedForecaster(meanOf: members, weights: [1, 2, 5]))
+    let paths = members.map { $0.forecast(horizon: 3) }
+    let path = ensemble.forecast(horizon: 3)
+    for step in 0..<3 {
+      for (value, own) in [(path.median[step], paths.map { $0.median[step] }), (path.scale[step], paths.map { $0.scale[step] })] {
+        #expect(abs(value - (own[0] + 2 * own[1] + 5 * own[2]) / 8) < 1e-12)
+      }
+    }
+    #expect(ensemble.weights == [0.125, 0.25, 0.625])
+    #expect(ensemble.name.hasPrefix("weighted mean of 13 % ") && ensemble.name.contains("; 25 % "))
+    // Little weight is not worth a place; one that is left stands alone.
+    #expect(FittedForecaster(meanOf: members, weights: [1, 0.01, 1])?.weights == [0.5, 0.5])
+    #expect(FittedForecaster(meanOf: members, weights: [0, 1, 0]) == members[1])
+    for weights in [[1.0, 2], [0, 0, 0], [.nan, 1, 1], [-1, 0, 0]] {
+      #expect(FittedForecaster(meanOf: members, weights: weights) == nil)
+    }
+  }
+
+  @Test func aCorrectionMultipliesTheScaleAlone() {
+    let model = sampleModels[0]
+    let (plain, wide) = (model.forecast(horizon: 4), model.corrected(by: 3).forecast(horizon: 4))
+    #expect(wide.median == plain.median && wide.scale == plain.scale.map { $0 * 3 })
+    #expect(model.corrected(by: 2).corrected(by: 1.5) == model.corrected(by: 3))
+    for factor in [1, 0, -1, .nan, .infinity] { #expect(model.corrected(by: factor) == model) }
+  }
+
+  /// The bytes of a median as they were written before there were weights: kind 1, the number, the members.
+  @Test func oldEnsemblesAreRead() throws {
+    var writer = ByteWriter()
+    writer.put(UInt8(1))
+    writer.put(UInt8(2))
+    for model in sampleModels.prefix(2) { for member in model.members { member.encode(into: &writer) } }
+    var reader = ByteReader(writer.bytes, source: "model.bin")
+    #expect(try FittedForecaster(from: &reader) == FittedForecaster(medianOf: Array(sampleModels.prefix(2))))
+  }
+
+  @Test(arguments: [[0.5, 0.6], [1.5, -0.5], [.nan, 1]]) func weightsThatAreNoneAreRefused(weights: [Double]) {
+    var writer = ByteWriter()
+    for byte in [1, 0, 2] as [UInt8] { writer.put(byte) }
+    for model in sampleModels.prefix(2) { for member in model.members { member.encode(into: &writer) } }
+    writer.put(weights)
+    var reader = ByteReader(writer.bytes, source: "model.bin")
+    let fault = #expect(throws: Diagnostic.self) { try FittedForecaster(from: &reader) }
+    #expect(fault?.code == "E5001")
+  }
+
   @Test func anEnsembleIsTheMedianOfItsMembers() throws {
     let members = Array(sampleModels.prefix(4))
     let ensemble = try #require(FittedForecaster(medianOf: members))

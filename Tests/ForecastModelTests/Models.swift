@@ -25,7 +25,9 @@ let sampleModels: [FittedForecaster] = {
     SeasonalProfile(kind: .multiplicative, factors: [0.5, 1.5, 1.25, 0.75], next: 1),
   ]
   models += profiles.map { .single(FittedSeries(families[5], season: $0)) }
-  models += [FittedForecaster(medianOf: Array(models.suffix(4)))].compactMap { $0 }
+  let weighted = FittedForecaster(meanOf: Array(models.prefix(3)), weights: [1, 2, 5])
+  models += [FittedForecaster(medianOf: Array(models.suffix(4))), weighted, weighted?.corrected(by: 1.5)].compactMap { $0 }
+  models.append(models[4].corrected(by: 0.25))
   return models
 }()
 

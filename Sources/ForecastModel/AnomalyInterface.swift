@@ -1,0 +1,140 @@
+import Bundles
+import JSON
+import TimeAxis
+
+/// The schemas of `POST /v1/anomalies` in the client's own field names.
+enum AnomalyInterface {
+  static func make(contract: ForecastContract, rule: AnomalyRule, monitors: AnomalyModelSet) -> PredictorInterface {
+    PredictorInterface(
+      route: "/v1/anomalies",
+      summary: "Judges new readings of \(contract.target): which are alarms, and why.",
+      requestSchema: request(contract), responseSchema: response(contract),
+      example: example(contract: contract, monitors: monitors), details: details(contract, rule, monitors))
+  }
+
+  private static func timestamp(_ contract: ForecastContract) -> JSONValue {
+    if contract.format.kind == .integer { return ["type": "integer"] }
+    return [
+      "type": "string",
+      "description": .string(
+        "Start of \(contract.frequency.oneUnit) (\(contract.frequency.name)) as \(contract.format.pattern)."),
+    ]
+  }
+
+  private static func key(_ contract: ForecastContract) -> JSONValue {
+    [
+      "type": "object", "description": "Names the series.",
+      "properties": .object(JSONObject(contract.keys.map { ($0, ["type": "string"]) })),
+      "required": .array(contract.keys.map { .string($0) }), "additionalProperties": false,
+    ]
+  }
+
+  private static func request(_ contract: ForecastContract) -> JSONValue {
+    var target: JSONObject = ["type": ["number", "null"]]
+    if let minimum = contract.minimum { target["minimum"] = .number(minimum) }
+    if let maximum = contract.maximum { target["maximum"] = .number(maximum) }
+    let row: JSONValue = [
+      "type": "object",
+      "properties": .object(
+        JSONObject([(contract.timestamp, timestamp(contract)), (contract.target, .object(target))])),
+      "required": [.string(contract.timestamp), .string(contract.target)], "additionalProperties": false,
+    ]
+    let item: JSONObject = [
+      "series": key(contract),
+      "history": [
+        "type": "array", "items": row,
+        "description":
+          "What was read since training, all of it: evidence adds up. Rows that the model knows already are counted and skipped.",
+      ],
+      "as_of": timestamp(contract),
+    ]
+    let single: JSONValue = [
+      "type": "object", "title": "One series", "properties": .object(item),
+      "required": contract.keys.isEmpty ? [] : ["series"], "additionalProperties": false,
+    ]
+    let batch: JSONValue = [
+      "type": "object", "title": "A batch",
+      "properties": [
+        "batch": ["type": "array", "minItems": 1, "maxItems": JSONValue(contract.batchMax), "items": single]
+      ],
+      "required": ["batch"], "additionalProperties": false,
+    ]
+    return ["oneOf": [single, batch]]
+  }
+
+  private static func response(_ contract: ForecastContract) -> JSONValue {
+    let number: JSONValue = ["type": ["number", "null"]]
+    let reading: JSONValue = [
+      "type": "object",
+      "properties": .object(
+        JSONObject([
+          (contract.timestamp, timestamp(contract)), (contract.target, number),
+          ("expected", number), ("low", number), ("high", number),
+          (
+            "score",
+            [
+              "type": "number",
+              "description":
+                "Minus the decimal logarithm of the share of normal readings that are as unusual: 3 is one in a thousand.",
+            ]
+          ),
+          ("alarm", ["enum": .array(AnomalyReading.Alarm.allCases.map { .string($0.rawValue) })]),
+          ("kind", ["enum": .array(AnomalyReading.Kind.allCases.map { .string($0.rawValue) } + [.null])]),
+          ("reason", ["type": "string"]),
+        ])),
+      "required": [.string(contract.timestamp), .string(contract.target), "score", "alarm"],
+    ]
+    let single: JSONValue = [
+      "type": "object", "title": "One series",
+      "properties": [
+        "series": key(contract), "model": ["type": "string"], "last_known": timestamp(contract),
+        "threshold": ["type": "number", "description": "The score from which a reading is an alarm."],
+        "history": [
+          "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
+        ],
+        "alarms": ["type": "integer", "description": "Alarms that begin in these readings."],
+        "readings": ["type": "array", "items": reading],
+      ],
+      "required": ["series", "model", "last_known", "threshold", "alarms", "readings"],
+    ]
+    let batch: JSONValue = [
+      "type": "object", "title": "A batch", "properties": ["batch": ["type": "array", "items": single]],
+      "required": ["batch"],
+    ]
+    return ["oneOf": [single, batch]]
+  }
+
+  /// One reading, the next after training, as it was expected.
+  private static func example(contract: ForecastContract, monitors: AnomalyModelSet) -> JSONValue {
+    var object: JSONObject = [:]
+    guard let first = monitors.series.first else { return .object(object) }
+    object["series"] = .object(JSONObject(zip(contract.keys, first.key).map { ($0, .string($1)) }))
+    let moment = contract.frequency.timestamp(of: first.lastPeriod + 1, kind: contract.format.kind)
+    let expected = contract.clipped(first.model.forecast(horizon: 1).median.first ?? 0)
+    object["history"] = [
+      .object(
+        JSONObject([
+          (
+            contract.timestamp,
+            contract.format.kind == .integer ? JSONValue(moment) : .string(contract.format.string(moment))
+          ), (contract.target, .finite(expected)),
+        ]))
+    ]
+    return .object(object)
+  }
+
+  private static func details(
+    _ contract: ForecastContract, _ rule: AnomalyRule, _ monitors: AnomalyModelSet
+  ) -> JSONObject {
+    let last = monitors.series.map(\.lastPeriod).max() ?? 0
+    let moment = contract.format.string(contract.frequency.timestamp(of: last, kind: contract.format.kind))
+    return [
+      "task": "forecast", "series": JSONValue(monitors.series.count),
+      "keys": .array(contract.keys.map { .string($0) }), "timestamp": .string(contract.timestamp),
+      "target": .string(contract.target), "unit": contract.unit.map { .string($0) } ?? .null,
+      "freq": .string(contract.frequency.name), "threshold": .number(rule.threshold),
+      "false_alarms_per_week": .number(rule.falseAlarmsPerWeek), "cool_down": JSONValue(rule.coolDown),
+      "model": .string(contract.serves), "last_known": .string(moment), "batch_max": JSONValue(contract.batchMax),
+    ]
+  }
+}
