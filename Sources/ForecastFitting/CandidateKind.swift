@@ -44,11 +44,14 @@ public enum CandidateKind: String, Sendable, CaseIterable {
   case arima
   /// Complex exponential smoothing, the form with the least AICc.
   case ces
+  /// Gradient boosting on lags, which room LagFitting fits over all series at once. A series alone gets `seasonalNaive`,
+  /// as one does with which boosting can do nothing.
+  case lagBoosting = "lag_gbt"
 }
 
 extension CandidateKind {
   /// Whether it looks at known-future columns where there are any.
-  public var usesKnownColumns: Bool { self == .arima }
+  public var usesKnownColumns: Bool { self == .arima || self == .lagBoosting }
 }
 
 /// What fitting needs to know beside the values.

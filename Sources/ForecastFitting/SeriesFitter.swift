@@ -85,7 +85,7 @@ struct SeriesFitter {
   private mutating func fitSeries(_ kind: CandidateKind) -> FittedSeries {
     switch kind {
     case .naive: return fitNaive(series)
-    case .seasonalNaive: return fitSeasonalNaive(series, seasonLength: settings.seasonLength)
+    case .seasonalNaive, .lagBoosting: return fitSeasonalNaive(series, seasonLength: settings.seasonLength)
     case .drift: return fitDrift(series)
     case .mean: return fitMean(series)
     case .windowAverage: return fitWindowAverage(series, settings: settings)

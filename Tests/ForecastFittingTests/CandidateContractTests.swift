@@ -88,7 +88,8 @@ private let awkward: [(name: String, values: [Double])] = {
   }
 
   @Test(arguments: CandidateKind.allCases) func aSeasonLongerThanHalfTheSeriesIsNone(kind: CandidateKind) {
-    guard kind != .seasonalNaive, kind != .windowAverage else { return }
+    // Boosting on lags has nothing to learn from one series here, and repeats the season.
+    guard kind != .seasonalNaive, kind != .windowAverage, kind != .lagBoosting else { return }
     let short = Array(airPassengers.prefix(23))
     #expect(fit(kind, to: short, settings: FitSettings(seasonLength: 12)) == fit(kind, to: short))
   }
