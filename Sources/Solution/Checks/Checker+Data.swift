@@ -124,6 +124,7 @@ extension Checker {
       case .sensitive: [.category, .binary]
       case .id, .user: [.category, .text, .integer]
       case .weight: [.number, .integer]
+      case .event where question == .forecast: [.binary]
       case .available, .event: [.date, .datetime, .integer]
       case .feature, .ignore: nil
       }

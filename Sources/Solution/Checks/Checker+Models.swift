@@ -2,6 +2,7 @@ import TimeAxis
 
 extension Checker {
   mutating func checkForecast() {
+    checkAnomalies()
     let quantiles = file.forecast.quantiles
     if isSound("forecast.quantiles") {
       for index in quantiles.indices.dropFirst() where quantiles[index] <= quantiles[index - 1] {
@@ -36,6 +37,7 @@ extension Checker {
           : frequency == .integer ? "freq 1 is for whole numbers" : "hours need a timestamp of type datetime",
         fix: "change freq or the type of column '\(file.data.timestamp.name)'")
     }
+    checkOrders()
   }
 
   mutating func checkModels() {
@@ -46,7 +48,10 @@ extension Checker {
         .candidates, "models.candidates: '\(name)' is listed twice", at: "models.candidates[\(index)]",
         fix: "delete one of the two")
     }
-    if isGiven("models.ensemble"), isSound("models.ensemble"), !candidates.contains("ensemble") {
+    // A printed configuration holds every default.
+    if isGiven("models.ensemble"), file.models.ensemble != .auto, isSound("models.ensemble"),
+      !candidates.contains("ensemble")
+    {
       error(
         .candidates, "models.ensemble says how members are put together, but no ensemble competes",
         at: "models.ensemble", fix: "add ensemble to models.candidates, or delete the key")

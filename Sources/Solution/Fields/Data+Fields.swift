@@ -63,7 +63,7 @@ extension ColumnContract: Described {
           Choice(
             ColumnContract.Role.allCases.map { ($0.rawValue, $0.questions) },
             later: ["item", "session", "rating", "title"])), required: true, example: "target",
-        "What the column is for. sensitive is for slices and fairness only, ignore is read by nobody. Of a forecast: known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series. Of a classifier: feature may be learnt from, id names a row, user groups rows, weight counts rows, timestamp is the moment of the decision, available when the features were known, event when the outcome was."
+        "What the column is for. sensitive is for slices and fairness only, ignore is read by nobody. Of a forecast: known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series; with anomalies, event is a binary column that says yes from the first sign of a failure to the failure. Of a classifier: feature may be learnt from, id names a row, user groups rows, weight counts rows, timestamp is the moment of the decision, available when the features were known, event when the outcome was."
       ),
       Field(
         "format", \.format, .text(.notEmpty), example: "yyyy-MM-dd",
@@ -89,7 +89,8 @@ extension ColumnContract.Role: WordValue {
     switch self {
     case .target, .timestamp, .sensitive, .ignore: nil
     case .seriesID, .knownFuture, .pastOnly, .static: [.forecast]
-    case .id, .feature, .user, .weight, .available, .event: Question.classify
+    case .id, .feature, .user, .weight, .available: Question.classify
+    case .event: [.forecast] + Question.classify
     }
   }
 }

@@ -80,6 +80,18 @@ extension ForecastSettings: Described {
         example: ["DE", "AT"],
         "Countries, by two letters, whose nationwide public holidays are known ahead; from 2000 to 2035. Candidates that look at known_future columns look at them too, and nobody has to send them. Holidays of a region, or days of the client's own, are a known_future column."
       ),
+      Field("intervals", \.intervals, "How the quantiles are made from what a model says."),
+    ]
+  }
+}
+
+extension IntervalSettings: Described {
+  static var fields: [Field<IntervalSettings>] {
+    [
+      Field(
+        "method", \.method, example: "conformal",
+        "model: the model's own scale, errors taken as normal. conformal: quantiles of the errors of held-out windows, by steps ahead. grouped: the same with scales corrected by class of demand. adaptive: also by series, as far as windows tell series apart. auto: the one that errs least on the validation windows, adaptive where they are level."
+      )
     ]
   }
 }
@@ -108,18 +120,19 @@ extension ModelSettings: Described {
             Choice(
               ModelReference.all.filter(\.isCandidate).map { ($0.name, $0.questions) },
               later: [
-                "lag_gbt", "lag_linear", "mlp", "kernel_svm",
+                "lag_linear", "mlp", "kernel_svm",
               ])),
           atLeast: 1), required: true, example: ["ets", "theta", "ensemble"],
-        "Model families that compete; ensemble is the median of the others, of a classifier their weighted mean."),
+        "Model families that compete; ensemble is the others put together as models.ensemble says."),
       Field(
         "calibration", \.calibration, example: "auto",
         "How probabilities are made honest: platt, isotonic, beta, none, or auto for the best of these in cross-validation."
       ).only(Question.classes).later(for: .forecast),
       Field(
-        "ensemble", \.ensemble, example: "stacked",
-        "How the ensemble puts its members together: weighted is their mean with weights of most likelihood, stacked a regression over their log-odds, or over their numbers, auto the better of both in cross-validation."
-      ).only(Question.classify).later(for: .forecast),
+        "ensemble", \.ensemble,
+        .choice(Choice(ModelSettings.Ensemble.allCases.map { ($0.rawValue, $0.questions) })), example: "stacked",
+        "How the ensemble puts its members together: weighted is their mean with weights of most likelihood, stacked a regression over their log-odds, or over their numbers, auto the better of both in cross-validation. Of forecasts: median step by step; weighted by the errors of held-out windows; per_series the best member of each series; stacked by errors and by features of the series; auto the simplest of those that err least."
+      ),
     ]
   }
 }
@@ -159,6 +172,7 @@ extension SearchSettings: Described {
 
 extension ModelSettings.Calibration: WordValue {}
 extension ModelSettings.Ensemble: WordValue {}
+extension IntervalSettings.Method: WordValue {}
 extension SearchSettings.Method: WordValue {}
 
 extension SeasonLengths: FieldValue {

@@ -70,7 +70,7 @@ extension Scope.Volume: Described {
     [
       Field(
         "decisions_per_year", \.decisionsPerYear, .number(.above(0)), required: true, unit: "decisions a year",
-        example: 62400, "How many decisions a year the predictions serve."),
+        example: 62400, "How many decisions a year the predictions serve. With anomalies: failures a year that could be warned of."),
       Field(
         "units_per_decision", \.unitsPerDecision, .number(.above(0)), unit: "units of the target", example: 40,
         "Units of the target that one decision moves."
@@ -85,10 +85,10 @@ extension Scope.CostOfError: Described {
       Field("currency", \.currency, .text(.currency), example: "EUR", "Currency of every amount in this file."),
       Field(
         "over_per_unit", \.overPerUnit, .number(.atLeast(0)), required: true, unit: "money per unit", example: 0.8,
-        "What one unit predicted too much costs."),
+        "What one unit predicted too much costs. With anomalies: an alarm for nothing."),
       Field(
         "under_per_unit", \.underPerUnit, .number(.atLeast(0)), required: true, unit: "money per unit", example: 2.4,
-        "What one unit predicted too little costs."),
+        "What one unit predicted too little costs. With anomalies: a failure that nobody was warned of."),
     ]
   }
 }

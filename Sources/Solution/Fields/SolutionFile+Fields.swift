@@ -34,6 +34,14 @@ extension SolutionFile: Described {
       Field("split", \.split, "How what is learnt from and what is judged on are separated."),
       Field("forecast", \.forecast, "What is forecast, how far and how sure.")
         .only(.forecast).required(for: .forecast),
+      Field(
+        "orders", \.orders, example: ["lead_time": 2, "review_period": 1, "pack_size": 12], absent: "no order proposals",
+        "How orders follow from the forecast, for `solkit predict --orders` and `order` in requests."
+      ).only(.forecast),
+      Field(
+        "anomalies", \.anomalies, absent: "nothing is watched",
+        "Makes the forecast a watch: readings that do not fit it become alarms, at a rate of false alarms that is agreed."
+      ).only(.forecast),
       .later("recommend", "What is recommended."),
       Field("classify", \.classify, "What is served of a classifier.").only(Question.classify),
       .later("vision", "What is served of an image model."),

@@ -63,7 +63,8 @@ public struct ColumnContract: Sendable, Equatable {
     case weight
     /// The moment at which a row's features were known.
     case available
-    /// The moment of the outcome; what is known only after it must not be learnt from.
+    /// The moment of the outcome; what is known only after it must not be learnt from. Of readings that are watched:
+    /// whether a failure announces itself or goes on.
     case event
     /// Never a feature; slices and fairness only.
     case sensitive

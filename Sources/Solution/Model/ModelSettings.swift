@@ -14,6 +14,28 @@ public struct ForecastSettings: Sendable, Equatable {
   public var quantiles = [0.1, 0.5, 0.9]
   /// Countries whose public holidays count as known ahead.
   public var holidays: [String] = []
+  /// How quantiles are made from what the models say.
+  public var intervals = IntervalSettings()
+
+  public init() {}
+}
+
+/// How the quantiles of a forecast are made.
+public struct IntervalSettings: Sendable, Equatable {
+  public var method = Method.auto
+
+  public enum Method: String, Sendable, CaseIterable {
+    /// The one that errs least on the validation windows; `adaptive` where they are level.
+    case auto
+    /// The model's own scale, errors taken as normal.
+    case model
+    /// Quantiles of the errors of held-out windows in units of the model's scale, by steps ahead.
+    case conformal
+    /// The same, scales first corrected by class of demand.
+    case grouped
+    /// The same, scales first corrected by class of demand and by series, as far as windows tell series apart.
+    case adaptive
+  }
 
   public init() {}
 }
@@ -39,16 +61,29 @@ public struct ModelSettings: Sendable, Equatable {
   /// How the probabilities of a classifier are made honest.
   public var calibration = Calibration.auto
 
-  /// How the ensemble of a classifier or a regression puts its members together.
+  /// How the ensemble puts its members together.
   public var ensemble = Ensemble.auto
 
   public enum Ensemble: String, Sendable, CaseIterable {
-    /// The mean with weights at least 0 that sum to 1.
+    /// Of forecasts: the median, step by step.
+    case median
+    /// The mean with weights at least 0 that sum to 1; of forecasts by series, from the errors of held-out windows.
     case weighted
-    /// A regression over the members' predictions: log-odds of classes, numbers as they are.
+    /// Of forecasts: for each series the member with the least error on held-out windows.
+    case perSeries = "per_series"
+    /// A regression over the members' predictions: log-odds of classes, numbers as they are. Of forecasts: weights
+    /// from errors and from features of the series.
     case stacked
-    /// The better of both by `search.metric`, each cross-fitted; the mean where they are level.
+    /// The better of these by `search.metric`, each cross-fitted; the simplest where they are level.
     case auto
+
+    /// The questions that it is for.
+    var questions: [Question] {
+      switch self {
+      case .median, .perSeries: [.forecast]
+      case .weighted, .stacked, .auto: Question.classify + [.forecast]
+      }
+    }
   }
 
   public enum Calibration: String, Sendable, CaseIterable {

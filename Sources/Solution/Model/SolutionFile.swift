@@ -25,6 +25,10 @@ public struct SolutionFile: Sendable, Equatable {
   public var features: [FeatureDefinition] = []
   public var split = SplitSettings()
   public var forecast = ForecastSettings()
+  /// Nil where nobody orders by the forecast.
+  public var orders: OrderSettings?
+  /// Nil: readings are forecast and not watched.
+  public var anomalies: AnomalySettings?
   public var classify = ClassifySettings()
   public var models = ModelSettings()
   public var search = SearchSettings()

@@ -50,6 +50,8 @@ enum SolutionCode: String, CaseIterable {
   case rule = "E2422"
   case space = "E2423"
   case review = "E2424"
+  case orders = "E2425"
+  case anomalies = "E2430"
   case failureNotJudged = "E2501"
   case processDiffers = "E2502"
   case laxCriterion = "E2503"

@@ -179,6 +179,14 @@ extension ErrorReference {
       "search.space names a candidate that is not in models.candidates or gives it no parameter, an interval whose min is not below its max, a logarithmic interval that begins at 0, or a value twice."
     ),
     ErrorReference(
+      .orders, "orders that cannot be made",
+      "An order covers orders.lead_time + orders.review_period periods: at least one, and no more than forecast.horizon, since only those are judged. Each number of an order needs a column name of its own, which no column of the data has that stands in the same file."
+    ),
+    ErrorReference(
+      .anomalies, "a watch and a forecast are mixed up",
+      "With the section anomalies the baseline is fixed_limits, windows follow each other without a step_size, and criteria judge alarms: recall, precision, false_alarms_per_week, alarms_per_week, warning_hours, value_per_year. All but the alarm rates need a binary column with role event. Without the section none of these has a meaning."
+    ),
+    ErrorReference(
       .failureNotJudged, "warning: a failure rate that nobody judges",
       "scope.acceptable_failure says how many forecasts may fail, but the verdict judges only what stands in success.criteria."
     ),

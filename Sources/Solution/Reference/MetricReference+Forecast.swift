@@ -18,6 +18,15 @@ extension MetricReference {
       example: "errors 2, 3; training differences 4, 6: 2.5 / 5 = 0.5", allowsRelativeChange: true, allowsSlice: true,
       bounds: .atLeast(0), isSearchable: true),
     MetricReference(
+      name: "rmsse", title: "Root mean squared scaled error",
+      text:
+        "The root of each series' mean squared error in units of its steps in training, averaged over series. Its best forecast is the mean, so it suits demand that is mostly zero, where wape and mase praise a forecast of nothing.",
+      formula: "mean over series of sqrt(mean (y - f)^2 / mean over training of (y(t) - y(t-1))^2), from the first value that is not 0",
+      unit: "ratio", direction: .lowerIsBetter,
+      source: "Makridakis, Spiliotis and Assimakopoulos, Int. J. Forecasting 38 (2022) 1325-1336",
+      example: "errors 1, 3; training 0, 2, 0, 4: steps 2, 4, mean square 10: sqrt(5 / 10) = 0.707",
+      allowsRelativeChange: true, allowsSlice: true, bounds: .atLeast(0), isSearchable: true),
+    MetricReference(
       name: "smape", title: "Symmetric mean absolute percentage error",
       text: "The error as a share of the middle of forecast and actual value, averaged; between 0 and 2.",
       formula: "mean of 2 |y - f| / (|y| + |f|), 0 where both are 0", unit: "share", direction: .lowerIsBetter,
@@ -49,6 +58,22 @@ extension MetricReference {
       direction: .lowerIsBetter, source: "Koenker and Bassett, Econometrica 46 (1978) 33-50",
       example: "q = 0.9, actual 10, forecast 12: 2 x 0.1 = 0.2", allowsRelativeChange: true, allowsSlice: true,
       bounds: .atLeast(0), isSearchable: true),
+    MetricReference(
+      name: "scaled_pinball", title: "Scaled pinball loss",
+      text:
+        "The pinball loss in units of the steps of each series in training, so that slow and fast articles count alike. For demand that is mostly zero.",
+      formula: "mean of pinball loss / mean over training of |y(t) - y(t-1)|, from the first value that is not 0",
+      unit: "ratio", direction: .lowerIsBetter,
+      source: "Makridakis et al., Int. J. Forecasting 38 (2022) 1365-1385",
+      example: "q = 0.9, actual 10, forecast 12; training 0, 2, 0, 4: steps 2, 4 from the first 2 on, mean 3; 0.2 / 3 = 0.067",
+      allowsRelativeChange: true, allowsSlice: true, bounds: .atLeast(0), isSearchable: true),
+    MetricReference(
+      name: "fill_rate", title: "Fill rate",
+      text:
+        "The share of demand that is met in its own period where the served quantile is at hand in each. More is always met with more stock: name it beside value_per_year, never alone.",
+      formula: "sum min(y, served) / sum y", unit: "share", direction: .higherIsBetter,
+      source: "Silver, Pyke and Thomas, Inventory and Production Management in Supply Chains, 4th ed. 2017, chapter 6: P2",
+      example: "actual 0, 4, 6; served 3 in each: (0 + 3 + 3) / 10 = 0.6", allowsSlice: true, bounds: .from(0, to: 1)),
     MetricReference(
       name: "interval_coverage", title: "Interval coverage",
       text:

@@ -4,7 +4,7 @@ extension MetricReference {
     MetricReference(
       name: "value_per_year", title: "Value per year",
       text:
-        "What the model saves or earns in a year against what is done today. Of a forecast: the baseline serves its point forecast, the model its quantile q = under / (under + over). Of a yes-or-no decision: payoff at the served threshold or alert budget against scope.current_process. Of a number: cost_of_error against the baseline.",
+        "What the model saves or earns in a year against what is done today. Of a forecast: the baseline serves its point forecast, the model its quantile q = under / (under + over). Of a yes-or-no decision: payoff at the served threshold or alert budget against scope.current_process. Of a number: cost_of_error against the baseline. Of alarms: false alarms and missed events at cost_of_error against the fixed limits.",
       formula:
         "(cost of the baseline - cost of the model) / sum y x decisions_per_year x units_per_decision, with cost(f) = sum of over x max(f - y, 0) + under x max(y - f, 0); of decisions: (mean payoff of the model - of the current process) x decisions_per_year",
       unit: "money a year", direction: .higherIsBetter,

@@ -111,9 +111,22 @@ extension ModelReference {
       formula: "l(t) + i c(t) = a (y(t) + i e(t)) + (1 + i - a)(l(t-1) + i c(t-1)); forecast(t+1) = l(t)",
       source: "Svetunkov, Kourentzes and Ord, Naval Research Logistics 69 (2022) 1108-1123"),
     ModelReference(
-      name: "ensemble", title: "Median ensemble",
-      text: "The median of the other candidates' forecasts, step by step. Needs at least two of them.",
-      formula: "forecast(t+h) = median over members of forecast(t+h)",
-      source: "Petropoulos and Svetunkov, Int. J. Forecasting 36 (2020) 110-115"),
+      name: "lag_gbt", title: "Gradient boosting on lags",
+      text:
+        "Trees over all series at once: newest values, means, seasons, calendar, known-future and static columns become features of every step ahead. For many series with prices, promotions or irregular sales.",
+      formula: "forecast(t+h) = level(t) (sqrt(season(t+h) / level(t)) + sum of trees(features of t and h))^2",
+      source: "Friedman, Ann. Statistics 29 (2001) 1189-1232; Montero-Manso and Hyndman, Int. J. Forecasting 37 (2021) 1632-1653"),
+    ModelReference(
+      name: "ensemble", title: "Ensemble of forecasts",
+      text:
+        "The median of the other candidates' forecasts, step by step, or their mean with weights that held-out windows gave each series (models.ensemble). Needs at least two of them.",
+      formula: "forecast(t+h) = median over members of forecast(t+h), or sum of weight x forecast(t+h)",
+      source:
+        "Petropoulos and Svetunkov, Int. J. Forecasting 36 (2020) 110-115; Montero-Manso et al., the same, 86-92"),
+    ModelReference(
+      name: "fixed_limits", title: "Fixed limits",
+      text: "With anomalies: an alarm below one limit or above another, the same at all times. What a control room does.",
+      formula: "alarm where y < below or y > above; not given: the median -+ k median absolute deviations, k for the same rate of false alarms",
+      source: "Shewhart, Economic Control of Quality of Manufactured Product, 1931", isBaseline: true, isCandidate: false),
   ]
 }
