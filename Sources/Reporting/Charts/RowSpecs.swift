@@ -199,10 +199,13 @@ public struct TimelineChart: Sendable, Equatable {
 
   public var x: ChartAxis
   public var rows: [Row]
+  /// What states are called where they stand for something else than what is known.
+  public var names: [State: String]
 
-  public init(x: ChartAxis, rows: [Row]) {
+  public init(x: ChartAxis, rows: [Row], names: [State: String] = [:]) {
     self.x = x
     self.rows = rows
+    self.names = names
   }
 }
 

@@ -7,7 +7,7 @@ extension TimelineChart: DrawableChart {
     settings.rounds = false
     settings.rowHeight = 22
     settings.labelShare = 0.28
-    settings.legend = states.map { LegendItem($0.words, .box("state-" + $0.rawValue)) }
+    settings.legend = states.map { LegendItem(words($0), .box("state-" + $0.rawValue)) }
     var area = RowArea(
       frame, labels: rows.map { .init(text: $0.label) }, axis: x,
       values: rows.flatMap(\.spans).flatMap { [$0.start, $0.end] }, settings)
@@ -23,14 +23,16 @@ extension TimelineChart: DrawableChart {
     return area.canvas
   }
 
+  private func words(_ state: State) -> String { names[state] ?? state.words }
+
   var dataTable: ReportTable {
     ReportTable(
-      caption: "What is known when",
+      caption: names.isEmpty ? "What is known when" : "What happened when",
       columns: [.init("Name"), .init("State"), .init("From"), .init("Up to, without")],
       rows: rows.flatMap { row in
         row.spans.map {
           [
-            .text(Prose(row.label)), .text(Prose($0.state.words)), AxisTicks.words($0.start, x),
+            .text(Prose(row.label)), .text(Prose(words($0.state))), AxisTicks.words($0.start, x),
             AxisTicks.words($0.end, x),
           ]
         }
