@@ -11,13 +11,16 @@ public struct ForecastBatch: Sendable {
   public var predictor: ForecastPredictor
   /// Nil is the trained horizon.
   public var horizon: Int?
+  /// Order proposals are written instead of forecasts.
+  public var makesOrders: Bool
 
-  public init(predictor: ForecastPredictor, horizon: Int? = nil) {
+  public init(predictor: ForecastPredictor, horizon: Int? = nil, makesOrders: Bool = false) {
     self.predictor = predictor
     self.horizon = horizon
+    self.makesOrders = makesOrders
   }
 
-  private var contract: ForecastContract { predictor.contract }
+  var contract: ForecastContract { predictor.contract }
 
   /// Answers every request of a file.
   /// - Parameters:
@@ -30,14 +33,20 @@ public struct ForecastBatch: Sendable {
         "E1055", "--horizon \(horizon) is out of range", hint: "from 1 to \(contract.longestHorizon)",
         fix: "give another number of periods", exitCode: .usage)
     }
+    if makesOrders { try checkOrders() }
     let writesLines = RequestFile.isJSONLines(output)
     let bodies = try input.map { try requests(RequestFile($0)) } ?? predictor.keys.map { (body($0), nil) }
     var text = [UInt8]()
     var written = 0
-    if !writesLines { text += Array(header.utf8) }
+    if !writesLines { text += Array((makesOrders ? orderHeader : header).utf8) }
     for (body, place) in bodies {
       do throws(RequestFault) {
-        if writesLines {
+        if makesOrders {
+          for answer in try predictor.forecasts(body) {
+            text += Array((writesLines ? orderLine(answer) : orderRow(answer)).utf8)
+            written += 1
+          }
+        } else if writesLines {
           var writer = JSONWriter()
           try predictor.answer(body, into: &writer)
           text += writer.bytes + [UInt8(ascii: "\n")]
@@ -57,7 +66,9 @@ public struct ForecastBatch: Sendable {
     return (bodies.count, written)
   }
 
-  private func body(_ key: [String], history: [JSONValue] = [], knownFuture: [JSONValue] = []) -> JSONValue {
+  private func body(
+    _ key: [String], history: [JSONValue] = [], knownFuture: [JSONValue] = [], order: JSONObject = [:]
+  ) -> JSONValue {
     var object = JSONObject()
     if !contract.keys.isEmpty {
       object["series"] = .object(JSONObject(zip(contract.keys, key).map { ($0, .string($1)) }))
@@ -65,6 +76,7 @@ public struct ForecastBatch: Sendable {
     if let horizon { object["horizon"] = JSONValue(horizon) }
     if !history.isEmpty { object["history"] = .array(history) }
     if !knownFuture.isEmpty { object["known_future"] = .array(knownFuture) }
+    if makesOrders { object["order"] = .object(order) }
     return .object(object)
   }
 
@@ -77,6 +89,7 @@ public struct ForecastBatch: Sendable {
   /// A request of the endpoint in each line, with the horizon that was asked for where it names none.
   private func lines(_ file: RequestFile) throws -> [(JSONValue, Place?)] {
     try file.lines().map { body, place in
+      let body = makesOrders ? asking(body) : body
       guard let horizon, case .object(var object) = body, object["horizon"] == nil, object["batch"] == nil else {
         return (body, place)
       }
@@ -114,6 +127,8 @@ public struct ForecastBatch: Sendable {
           column.name, column.kind == .number ? .number : column.kind == .binary ? .binary : .category)
       }
     }
+    let amounts = makesOrders ? try orderColumns(in: header, of: file) : []
+    contracts += amounts.map { ColumnContract($0, .number) }
     let table = try Table.readingCSV(file.path, contracts, options: RequestFile.options).table
     var order = [String]()
     var groups = [String: [Int]]()
@@ -140,7 +155,14 @@ public struct ForecastBatch: Sendable {
         members += known.map { ($0.name, self.value(of: $0, row: row, in: table)) }
         if isFuture { future.append(.object(JSONObject(members))) } else { history.append(.object(JSONObject(members))) }
       }
-      return (body(key, history: history, knownFuture: future), Place(file: file.path, line: table.lines[rows[0]]))
+      // Of a series with several rows the newest that says something holds.
+      let newest = moments.map { moments in rows.sorted { (moments[$0], $0) < (moments[$1], $1) } } ?? rows
+      var order = JSONObject()
+      for name in amounts {
+        let cells = newest.compactMap { table.numbers(name)?[$0] }
+        if let value = cells.last(where: { !$0.isNaN }) { order[name] = .number(value) }
+      }
+      return (body(key, history: history, knownFuture: future, order: order), Place(file: file.path, line: table.lines[rows[0]]))
     }
   }
 

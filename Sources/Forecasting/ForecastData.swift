@@ -12,6 +12,8 @@ public struct ForecastData: Sendable {
   /// Warnings and notes about the data, for people.
   public var notes: [Diagnostic]
   public var facts: Facts
+  /// By series, from the first sign of a failure to the failure; empty lists where nobody marked any.
+  public var events: [[ClosedRange<Int>]] = []
 
   /// What a report says about the data before anything is fitted.
   public struct Facts: Sendable, Equatable {
@@ -59,6 +61,7 @@ extension ForecastData {
     notes = reading.notes + builder.notes
     let looksAhead = solution.models.candidates.contains { CandidateKind(rawValue: $0)?.usesKnownColumns ?? false }
     let unused = settings.columns.filter { $0.role == .pastOnly || $0.role == .knownFuture && !looksAhead }.map(\.name)
+    events = EventMarks.read(reading.table, solution: solution, set: set)
     facts = Facts(
       rows: reading.table.rowCount, columns: settings.columns.count, filledPeriods: builder.filledPeriods,
       gapPolicy: settings.checks.missingPeriod.rawValue, missing: builder.missingShares,

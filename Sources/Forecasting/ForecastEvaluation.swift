@@ -22,6 +22,8 @@ public struct ForecastEvaluation: Sendable {
   public var test: TestMeasures
   /// The intervals that each candidate got from the validation windows.
   public var intervals: [String: QuantileTable]
+  /// How those of the chosen candidate were made; never `auto`.
+  public var intervalMethod: IntervalSettings.Method
   public var feasibility: FeasibilityResult
   public var runCost: RunCost?
   public var criteria: [CriterionResult]
@@ -112,64 +114,12 @@ extension ForecastEvaluation {
     self.init(
       solution: solution, set: set, origins: origins, seasonLength: seasonLength, contract: contract, ladder: ladder,
       untried: untried, chosen: choice.chosen, ranking: choice.ranking, validation: choice.measures, test: test,
-      intervals: choice.intervals, feasibility: feasibility, runCost: runCost, criteria: criteria,
+      intervals: choice.intervals, intervalMethod: choice.method(of: choice.chosen.name), feasibility: feasibility, runCost: runCost, criteria: criteria,
       baselineCriteria: baselineCriteria, money: money, verdict: verdict, bootstrap: bootstrap,
       estimates: ScoreEstimates(test.scores, baseline: baseline, bootstrap: bootstrap),
       shortSeries: set.series.compactMap { series in
         let count = origins.windows(of: series, end: set.end(of: series)).count
         return count < origins.count ? (series.name, count) : nil
       })
-  }
-}
-
-/// The candidate that won on the validation windows, before the test part is touched.
-struct Choice: Sendable {
-  var plan: MeasurePlan
-  var chosen: Candidate
-  var ranking: [(name: String, value: Double)]
-  var measures: TestMeasures
-  var intervals: [String: QuantileTable]
-
-  /// Calibrates the intervals of all candidates on the validation windows and ranks those that may be chosen.
-  init(
-    plan: MeasurePlan, ladder: [Candidate], choosable: [String], metric: String,
-    windows: [String: [Int: WindowForecasts]]
-  ) {
-    let validation = (0..<plan.origins.count).filter { !plan.origins.isTest($0) }
-    let rows = judgedRows(of: plan.set, origins: plan.origins, windows: validation)
-    var intervals = [String: QuantileTable]()
-    for candidate in ladder {
-      let forecasts = windows[candidate.name] ?? [:]
-      let errors = rows.compactMap { row -> StandardisedError? in
-        guard let path = forecasts[row.window]?.paths[row.series], path.median.indices.contains(row.step - 1) else {
-          return nil
-        }
-        return StandardisedError(
-          actual: row.actual, median: plan.contract.clipped(path.median[row.step - 1]),
-          scale: path.scale[row.step - 1], step: row.step)
-      }
-      intervals[candidate.name] = QuantileTable.fit(errors)
-    }
-    let measures = plan.measure(
-      ladder.map {
-        JudgedCandidate(name: $0.name, windows: windows[$0.name] ?? [:], intervals: intervals[$0.name] ?? .normal)
-      }, windows: validation)
-    let lowerIsBetter = isLowerBetter(metric)
-    let key = MetricKey(metric)
-    // Where two are equal, the simpler one stands first on the ladder and stays first.
-    let ranking = ladder.enumerated().compactMap { place, candidate -> (Int, String, Double)? in
-      guard let value = measures.scores[candidate.name]?.statistics[key]?.value(), value.isFinite else { return nil }
-      return (place, candidate.name, metric == "bias" ? abs(value) : value)
-    }.sorted { a, b in
-      a.2 == b.2 ? a.0 < b.0 : lowerIsBetter ? a.2 < b.2 : a.2 > b.2
-    }.map { (name: $0.1, value: $0.2) }
-    let best = ranking.first { choosable.contains($0.name) }?.name
-    chosen = ladder.first { $0.name == best } ?? ladder.first { choosable.contains($0.name) } ?? ladder[0]
-    self.plan = plan
-    self.plan.contract.candidate = chosen.name
-    self.plan.contract.serves = chosen.name
-    self.ranking = ranking
-    self.measures = measures
-    self.intervals = intervals
   }
 }

@@ -113,6 +113,7 @@ public struct ForecastFiles: Sendable {
         let moment = contract.frequency.timestamp(of: asOf, kind: contract.format.kind)
         body["as_of"] = contract.format.kind == .integer ? JSONValue(moment) : .string(contract.format.string(moment))
       }
+      if contract.orders != nil { body["order"] = .object([:]) }
       var writer = JSONWriter()
       try predictor.answer(.object(body), into: &writer)
       text += "{\"request\":\(JSONValue.object(body).text),\"answer\":\(String(decoding: writer.bytes, as: UTF8.self))}\n"
@@ -140,7 +141,7 @@ public struct ForecastFiles: Sendable {
 
   /// The predictor as the bundle will load it.
   public var predictor: ForecastPredictor {
-    ForecastPredictor(contract: contract, current: result.current, past: result.past)
+    ForecastPredictor(contract: contract, current: result.current, past: result.past, orders: result.orders)
   }
 
   private func bundle(run: Int) -> BundleWriter {
@@ -163,6 +164,7 @@ public struct ForecastFiles: Sendable {
     for (index, past) in result.past.enumerated() {
       writer.add(section: "\(ForecastPredictor.pastSection)-\(index)", past.encoded())
     }
+    if let orders = result.orders { writer.add(section: ForecastPredictor.ordersSection, orders.encoded()) }
     return writer
   }
 }

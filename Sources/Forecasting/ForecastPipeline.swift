@@ -42,6 +42,8 @@ public struct ForecastPipeline: Sendable {
     public var current: ForecastModelSet
     /// One for each test window, in the order of time.
     public var past: [ForecastModelSet]
+    /// Where the client orders by the forecast.
+    public var orders: OrderBook?
     /// The forecasts of the test windows, of the chosen candidate and the baseline.
     public var chosenWindows: [Int: WindowForecasts]
     public var baselineWindows: [Int: WindowForecasts]
@@ -56,7 +58,8 @@ public struct ForecastPipeline: Sendable {
     let plan = try Self.plan(solution: solution, set: data.set)
     let stages = ForecastStages(plan: plan)
     let origins = plan.origins
-    let ladder = Candidate.ladder(baseline: solution.models.baseline, candidates: solution.models.candidates)
+    let ladder = Candidate.ladder(
+      baseline: solution.models.baseline, candidates: solution.models.candidates, seasons: plan.seasonLengths.count)
     let validation = (0..<origins.count).filter { !origins.isTest($0) }
     let testing = (0..<origins.count).filter { origins.isTest($0) }
     let search = try search(ladder, stages: stages, windows: validation)
@@ -64,24 +67,38 @@ public struct ForecastPipeline: Sendable {
     var seconds = search.seconds
     let choice = Choice(
       plan: plan, ladder: search.ladder, choosable: choosable(search.ladder), metric: solution.search.metric,
-      windows: windows)
+      method: solution.forecast.intervals.method, windows: windows, threads: threads)
     for candidate in search.ladder where candidate.kind != nil {
       for window in testing {
-        let (forecasts, spent) = try fit(candidate, window: window, stages: stages)
+        var (forecasts, spent) = try fit(candidate, window: window, stages: stages)
+        let isServed = candidate == choice.chosen || candidate.name == solution.models.baseline
+        if !isServed, !isMember(candidate, of: search.ladder) { forecasts.models = [] }
         windows[candidate.name, default: [:]][window] = forecasts
         seconds[candidate.name, default: 0] += spent
       }
     }
-    assembleEnsembles(search.ladder, windows: testing, into: &windows, stages: stages)
-    let current = try final(choice, stages: stages)
+    if let recipe = search.recipe {
+      for window in testing {
+        windows[Candidate.ensembleName, default: [:]][window] = combined(
+          recipe, of: windows, window: window, stages: stages)
+      }
+    }
+    // Who looks at a validation window again corrects it there, as `Choice` and the orders do.
+    for (name, own) in windows {
+      for window in testing {
+        windows[name]?[window] = own[window].map { choice.corrected($0, of: name, window: window) }
+      }
+    }
+    let current = try final(choice, recipe: search.recipe, stages: stages)
     let past = testing.map { window in
       modelSet(choice, windows: windows, window: window, plan: plan)
     }
+    let orders = try orderBook(solution: solution, plan: plan, choice: choice, windows: windows)
     let evaluation = ForecastEvaluation(
       solution: solution, set: data.set, origins: origins, seasonLength: plan.seasonLength, contract: choice.plan.contract,
       ladder: search.ladder, untried: search.untried, windows: windows, choice: choice, threads: threads)
     return Result(
-      evaluation: evaluation, current: current, past: past, chosenWindows: windows[choice.chosen.name] ?? [:],
+      evaluation: evaluation, current: current, past: past, orders: orders, chosenWindows: windows[choice.chosen.name] ?? [:],
       baselineWindows: windows[solution.models.baseline] ?? [:], secondsByCandidate: seconds,
       trials: search.ladder.count)
   }
@@ -116,6 +133,7 @@ public struct ForecastPipeline: Sendable {
       ])
     }
     let seasonLengths = solution.forecast.seasons?.values ?? set.frequency.usualSeasonLengths
+    _ = try orderTerms(solution: solution, set: set)
     var levels = [0.5, 0.8, 0.9, 0.95]
     for level in solution.success.criteria.compactMap(\.level) where !levels.contains(level) { levels.append(level) }
     return MeasurePlan(
@@ -151,12 +169,14 @@ public struct ForecastPipeline: Sendable {
 
   private static func contract(solution: SolutionFile, set: SeriesSet) -> ForecastContract {
     let target = solution.data.target
-    return ForecastContract(
+    var contract = ForecastContract(
       keys: set.keyNames, timestamp: solution.data.timestamp.name, target: target.name, unit: target.unit,
       knownFuture: set.knownColumns, holidays: set.holidays, frequency: set.frequency, format: set.format, horizon: solution.forecast.horizon,
       quantiles: solution.forecast.quantiles, servedQuantile: solution.scope.costOfError.servedQuantile,
       minimum: target.min, maximum: target.max, gapsAreZero: solution.data.checks.missingPeriod == .fillZero,
       candidate: "", baseline: solution.models.baseline, serves: "", batchMax: solution.export.endpoint.batchMax)
+    contract.orders = solution.orders.map { OrderPolicy($0) }
+    return contract
   }
 
   // MARK: Search
@@ -166,6 +186,8 @@ public struct ForecastPipeline: Sendable {
     var untried: [String]
     var windows: [String: [Int: WindowForecasts]]
     var seconds: [String: Double]
+    /// Of the ensemble, where one competes.
+    var recipe: EnsembleRecipe?
   }
 
   /// Fits the candidates on the validation windows, from the simple to the rich, until the budget is used up. The
@@ -190,8 +212,9 @@ public struct ForecastPipeline: Sendable {
           progress.update(
             "search", done: index * windows.count + own.count, of: fitted.count * windows.count,
             "\(index)/\(fitted.count) trials" + (best.map { ", best \($0.name)" } ?? ""))
-          let (forecasts, seconds) = try fit(
+          var (forecasts, seconds) = try fit(
             candidate, window: window, stages: stages, deadline: mustFit ? nil : begin + budget)
+          if !mayBeMember(candidate, of: ladder) { forecasts.models = [] }
           own[window] = forecasts
           spent += seconds
         }
@@ -214,24 +237,55 @@ public struct ForecastPipeline: Sendable {
     }
     for var ensemble in ladder where ensemble.kind == nil {
       ensemble.members.removeAll { search.untried.contains($0) }
-      if ensemble.members.count >= 2 { search.ladder.append(ensemble) } else { search.untried.append(ensemble.name) }
+      guard ensemble.members.count >= 2 else {
+        search.untried.append(ensemble.name)
+        continue
+      }
+      let outcome = EnsembleLearner(
+        plan: plan, validation: windows, windows: search.windows, medianMembers: ensemble.members,
+        candidates: search.ladder.map(\.name).filter { solution.models.candidates.contains($0) },
+        metric: solution.search.metric, threads: threads
+      ).learn(solution.models.ensemble)
+      ensemble.members = outcome.recipe.members
+      ensemble.rule = outcome.recipe.rule
+      ensemble.shares = outcome.recipe.meanShares(series: plan.set.series.count) { series in
+        plan.features(of: series, before: windows.last)
+      }
+      search.windows[ensemble.name] = outcome.windows
+      search.recipe = outcome.recipe
+      search.ladder.append(ensemble)
+      for name in search.windows.keys where name != ensemble.name && !ensemble.members.contains(name) {
+        for window in windows { search.windows[name]?[window]?.models = [] }
+      }
     }
-    assembleEnsembles(search.ladder, windows: windows, into: &search.windows, stages: stages)
     return search
   }
 
-  private func assembleEnsembles(
-    _ ladder: [Candidate], windows: [Int], into all: inout [String: [Int: WindowForecasts]],
-    stages: ForecastStages
-  ) {
-    for ensemble in ladder where ensemble.kind == nil {
-      for window in windows {
-        let members = ensemble.members.compactMap { all[$0]?[window] }
-        all[ensemble.name, default: [:]][window] = .median(
-          of: members, series: data.set, starts: stages.starts(of: window), horizon: stages.plan.origins.horizon,
-          threads: threads)
-      }
+  /// What the ensemble says of a window that had no part in its weights.
+  /// - Parameter window: nil for what comes after all data; `all` then holds it under -1.
+  private func combined(
+    _ recipe: EnsembleRecipe, of all: [String: [Int: WindowForecasts]], window: Int?, stages: ForecastStages
+  ) -> WindowForecasts {
+    let starts = window.map { stages.starts(of: $0) } ?? stages.startsAfterAll
+    return .combined(
+      recipe, of: all, window: window ?? -1, plan: stages.plan, starts: starts, threads: threads
+    ) { series in
+      recipe.weights(series: series) { stages.plan.features(of: series, before: window) }
     }
+  }
+
+  /// Whether an ensemble needs the models of a candidate, not only what they forecast. Where none does, models of a
+  /// window are let go at once: with many series they are most of the memory.
+  private func isMember(_ candidate: Candidate, of ladder: [Candidate]) -> Bool {
+    ladder.contains { $0.members.contains(candidate.name) }
+  }
+
+  /// Whether an ensemble may come to need the models of a candidate: those of the median, or all that are listed where
+  /// the windows say who counts.
+  private func mayBeMember(_ candidate: Candidate, of ladder: [Candidate]) -> Bool {
+    guard solution.models.ensemble != .median else { return isMember(candidate, of: ladder) }
+    return ladder.contains { $0.kind == nil }
+      && (isMember(candidate, of: ladder) || solution.models.candidates.contains(candidate.name))
   }
 
   private struct BudgetUsedUp: Error {}
@@ -282,24 +336,27 @@ public struct ForecastPipeline: Sendable {
   // MARK: Models for the bundle
 
   /// The chosen candidate and the baseline, fitted on everything that is known.
-  private func final(_ choice: Choice, stages: ForecastStages) throws -> ForecastModelSet {
+  private func final(_ choice: Choice, recipe: EnsembleRecipe?, stages: ForecastStages) throws -> ForecastModelSet {
     progress.update("fit", done: 0, of: 1, "on all data")
-    func models(_ name: String) throws -> [FittedForecaster?] {
-      guard let kind = CandidateKind(rawValue: name) else { return [] }
+    func fitted(_ name: String) throws -> WindowForecasts {
+      guard let kind = CandidateKind(rawValue: name) else { return WindowForecasts(paths: [], models: []) }
       return try fit(
         kind, name: stages.nameOfFinal(kind), starts: stages.startsAfterAll, stages: stages, deadline: nil
-      ).0.models
+      ).0
+    }
+    func models(_ name: String) throws -> [FittedForecaster?] {
+      let forecasts: WindowForecasts
+      if name == Candidate.ensembleName, let recipe {
+        var members = [String: [Int: WindowForecasts]]()
+        for member in recipe.members { members[member] = [-1: try fitted(member)] }
+        forecasts = combined(recipe, of: members, window: nil, stages: stages)
+      } else {
+        forecasts = try fitted(name)
+      }
+      return choice.corrected(forecasts, of: name, window: nil).models
     }
     let baseline = try models(solution.models.baseline)
-    let chosen: [FittedForecaster?]
-    if choice.chosen.kind == nil {
-      let members = try choice.chosen.members.map { try models($0) }
-      chosen = data.set.series.indices.map { index in
-        FittedForecaster(medianOf: members.compactMap { $0[index] })
-      }
-    } else {
-      chosen = try models(choice.chosen.name)
-    }
+    let chosen = try models(choice.chosen.name)
     let series = data.set.series.enumerated().compactMap { index, series -> ForecastModelSet.Series? in
       guard let model = chosen[index], let baseline = baseline[index] else { return nil }
       let last = data.set.end(of: series)

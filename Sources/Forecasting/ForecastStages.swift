@@ -18,13 +18,7 @@ struct ForecastStages {
   }
 
   /// The first period of a window by series; nil where a series does not have it.
-  func starts(of window: Int) -> [Int?] {
-    plan.set.series.map { series in
-      let end = plan.set.end(of: series)
-      guard plan.origins.windows(of: series, end: end).contains(window) else { return nil }
-      return plan.origins.start(of: window, end: end)
-    }
-  }
+  func starts(of window: Int) -> [Int?] { plan.starts(of: window) }
 
   /// The first period after all data.
   var startsAfterAll: [Int?] { plan.set.series.map { plan.set.end(of: $0) + 1 } }
@@ -47,7 +41,8 @@ struct ForecastStages {
 public func forecastStagePlan(_ solution: SolutionFile, data: ForecastData) throws(Diagnostics) -> [StageDescription] {
   let plan = try ForecastPipeline.plan(solution: solution, set: data.set)
   let stages = ForecastStages(plan: plan)
-  let ladder = Candidate.ladder(baseline: solution.models.baseline, candidates: solution.models.candidates)
+  let ladder = Candidate.ladder(
+    baseline: solution.models.baseline, candidates: solution.models.candidates, seasons: plan.seasonLengths.count)
   let kinds = ladder.compactMap(\.kind)
   var list = [StageDescription]()
   let count = plan.origins.count

@@ -17,8 +17,10 @@ public struct TestMeasures: Sendable {
   public var scores: ScoreTable
   /// Rows that were judged.
   public var rows: [ForecastRow]
-  /// By candidate: absolute error and actual, summed by step.
+  /// By candidate: absolute error, actual and coverage, summed by step.
   public var errorByStep: [String: [StepError]]
+  /// Levels of the central intervals whose coverage is counted.
+  public var coverageLevels: [Double]
   /// By candidate: money that its forecasts would have cost on these rows, by unit.
   public var costs: [String: UnitCosts]
   /// Sum of actual values by unit.
@@ -27,8 +29,17 @@ public struct TestMeasures: Sendable {
   public struct StepError: Sendable, Equatable {
     public var absoluteError = 0.0
     public var actual = 0.0
+    public var rows = 0.0
+    /// By level of `coverageLevels`: how many actual values lie within the central interval.
+    public var inside: [Double]
     /// Share of absolute error in actual.
     public var wape: Double { actual > 0 ? absoluteError / actual : .nan }
+
+    /// The share of actual values within the interval of a level.
+    /// - Parameter place: of the level in `coverageLevels`.
+    public func coverage(_ place: Int) -> Double {
+      rows > 0 && inside.indices.contains(place) ? inside[place] / rows : .nan
+    }
   }
 
   /// The cost of errors by unit, in the client's currency.
@@ -63,13 +74,14 @@ struct MeasurePlan: Sendable {
     let rows = judgedRows(of: set, origins: origins, windows: windows)
     let units = Units(rows: rows, set: set, horizon: origins.horizon, wanted: slices)
     let scales = Dictionary(uniqueKeysWithValues: windows.map { window in (window, scale(before: window)) })
+    let stepScales = Dictionary(uniqueKeysWithValues: windows.map { window in (window, stepScale(before: window)) })
     var measures = TestMeasures(
       scores: ScoreTable(
         units: units.names, candidates: [], slices: units.slices, unitIsTimeBlock: units.areTimeBlocks),
-      rows: rows, errorByStep: [:], costs: [:], actual: [Double](repeating: 0, count: units.names.count))
+      rows: rows, errorByStep: [:], coverageLevels: coverageLevels, costs: [:], actual: [Double](repeating: 0, count: units.names.count))
     for (row, unit) in zip(rows, units.unitOfRow) { measures.actual[unit] += row.actual }
     for candidate in candidates {
-      measure(candidate, rows: rows, units: units, scales: scales, into: &measures)
+      measure(candidate, rows: rows, units: units, scales: scales, stepScales: stepScales, into: &measures)
     }
     return measures
   }
@@ -82,17 +94,27 @@ struct MeasurePlan: Sendable {
     }
   }
 
+  /// The steps of each series before a window.
+  private func stepScale(before window: Int) -> [StepScale?] {
+    set.series.map { series in
+      StepScale(of: series.values(before: origins.start(of: window, end: set.end(of: series))))
+    }
+  }
+
   private func measure(
     _ candidate: JudgedCandidate, rows: [ForecastRow], units: Units, scales: [Int: [Double?]],
-    into measures: inout TestMeasures
+    stepScales: [Int: [StepScale?]], into measures: inout TestMeasures
   ) {
     let count = units.names.count
     var errors = [ErrorSums](repeating: ErrorSums(), count: count)
     var covered = [[Double]](repeating: [Double](repeating: 0, count: count), count: coverageLevels.count)
     var pinball = [Double](repeating: 0, count: count)
+    var (scaledPinball, scaledRows) = (pinball, pinball)
+    var met = pinball
     var costs = TestMeasures.UnitCosts(
       atPoint: [Double](repeating: 0, count: count), atQuantile: [Double](repeating: 0, count: count))
-    var steps = [TestMeasures.StepError](repeating: .init(), count: origins.horizon)
+    let step = TestMeasures.StepError(inside: [Double](repeating: 0, count: coverageLevels.count))
+    var steps = [TestMeasures.StepError](repeating: step, count: origins.horizon)
     for (row, unit) in zip(rows, units.unitOfRow) {
       guard let path = candidate.windows[row.window]?.paths[row.series], path.median.indices.contains(row.step - 1)
       else { continue }
@@ -102,19 +124,33 @@ struct MeasurePlan: Sendable {
       }
       let point = contract.clipped(median)
       let tolerance = failure.map { max($0.overShareOfActual * row.actual, $0.floor) }
+      let stepScale = stepScales[row.window]?[row.series]
       errors[unit].add(
-        actual: row.actual, point: point, scale: scales[row.window]?[row.series], tolerance: tolerance)
+        actual: row.actual, point: point, scale: scales[row.window]?[row.series], tolerance: tolerance,
+        steps: stepScale)
       for (index, level) in coverageLevels.enumerated() {
         let inside = row.actual >= quantile((1 - level) / 2) && row.actual <= quantile((1 + level) / 2)
-        if inside { covered[index][unit] += 1 }
+        if inside {
+          covered[index][unit] += 1
+          steps[row.step - 1].inside[index] += 1
+        }
       }
+      var loss = 0.0
       for level in quantiles {
-        pinball[unit] += pinballLoss(actual: row.actual, quantile: quantile(level), level: level) / Double(quantiles.count)
+        loss += pinballLoss(actual: row.actual, quantile: quantile(level), level: level) / Double(quantiles.count)
       }
+      pinball[unit] += loss
+      if let stepScale {
+        scaledPinball[unit] += loss / stepScale.meanAbsolute
+        scaledRows[unit] += 1
+      }
+      let served = quantile(contract.servedQuantile)
+      met[unit] += max(0, min(row.actual, served))
       costs.atPoint[unit] += cost(of: point, actual: row.actual)
-      costs.atQuantile[unit] += cost(of: quantile(contract.servedQuantile), actual: row.actual)
+      costs.atQuantile[unit] += cost(of: served, actual: row.actual)
       steps[row.step - 1].absoluteError += abs(point - row.actual)
       steps[row.step - 1].actual += abs(row.actual)
+      steps[row.step - 1].rows += 1
     }
     var statistics = ErrorSums.statistics(errors, hasFailures: failure != nil)
     let rowCounts = errors.map(\.rows)
@@ -123,6 +159,8 @@ struct MeasurePlan: Sendable {
         numerator: covered[index], denominator: rowCounts)
     }
     statistics[MetricKey("pinball")] = RatioStatistic(numerator: pinball, denominator: rowCounts)
+    statistics[MetricKey("scaled_pinball")] = RatioStatistic(numerator: scaledPinball, denominator: scaledRows)
+    statistics[MetricKey("fill_rate")] = RatioStatistic(numerator: met, denominator: errors.map(\.demand))
     measures.scores.candidates.append(CandidateScores(name: candidate.name, statistics: statistics))
     measures.costs[candidate.name] = costs
     measures.errorByStep[candidate.name] = steps

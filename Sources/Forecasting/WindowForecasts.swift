@@ -6,7 +6,7 @@ import Support
 public struct WindowForecasts: Sendable {
   /// By series; nil where a series does not have the window.
   public var paths: [ForecastPath?]
-  /// By series; empty where models are not kept.
+  /// By series; empty where they were let go.
   public var models: [FittedForecaster?]
 
   /// Fits a candidate on what lies before a window, and forecasts the window. Series are independent, so the result
@@ -17,6 +17,10 @@ public struct WindowForecasts: Sendable {
     _ kind: CandidateKind, series set: SeriesSet, starts: [Int?], horizon: Int,
     seasonLengths: [Int], threads: Int, check: @Sendable () throws -> Void
   ) throws -> WindowForecasts {
+    if kind == .lagBoosting {
+      return try fitLags(
+        series: set, starts: starts, horizon: horizon, seasonLengths: seasonLengths, threads: threads, check: check)
+    }
     let settings = FitSettings(seasonLength: seasonLengths.first ?? 1, seasonLengths: seasonLengths)
     let kinds = set.allKnownColumns.map(\.regressorKind)
     let fitted = try Parallel.tryMap(set.series.count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
@@ -35,22 +39,6 @@ public struct WindowForecasts: Sendable {
     return WindowForecasts(paths: fitted.map { $0?.0 }, models: fitted.map { $0?.1 })
   }
 
-  /// The median of other candidates' forecasts, series by series.
-  static func median(
-    of members: [WindowForecasts], series set: SeriesSet, starts: [Int?], horizon: Int, threads: Int
-  ) -> WindowForecasts {
-    let count = members.first?.models.count ?? 0
-    let combined = Parallel.map(count, threads: threads) { index -> (ForecastPath, FittedForecaster)? in
-      let models = members.compactMap { $0.models[index] }
-      guard models.count == members.count, let model = FittedForecaster(medianOf: models) else { return nil }
-      guard starts.indices.contains(index), let start = starts[index] else { return nil }
-      var path = ForecastPath()
-      model.forecast(horizon: horizon, in: set.context(set.series[index], before: start), into: &path)
-      return (path, model)
-    }
-    return WindowForecasts(paths: combined.map { $0?.0 }, models: combined.map { $0?.1 })
-  }
-
   /// As a stage keeps it: for each series whether it has the window, then its path and its model.
   func encoded() -> [UInt8] {
     var writer = ByteWriter()
@@ -65,6 +53,7 @@ public struct WindowForecasts: Sendable {
       writer.put(path.scale)
       model.encode(into: &writer)
     }
+    SharedModels(of: models.compactMap { $0 }).encode(into: &writer)
     return writer.bytes
   }
 
@@ -85,6 +74,12 @@ public struct WindowForecasts: Sendable {
       path.scale = try reader.doubles()
       paths.append(path)
       models.append(try FittedForecaster(from: &reader))
+    }
+    let shared = try SharedModels(fromRestOf: &reader)
+    for index in models.indices {
+      guard var model = models[index] else { continue }
+      try shared.attach(to: &model, reader)
+      models[index] = model
     }
   }
 

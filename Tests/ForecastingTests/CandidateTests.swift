@@ -26,6 +26,16 @@ import Testing
     }
     #expect(members(["ses", "holt", "damped", "ets", "theta", "ces"]) == ["damped", "ets", "theta", "ces"])
     #expect(members(["ses", "holt", "ets", "drift"]) == ["ses", "holt", "ets"])
+    #expect(members(["ets", "theta", "arima", "naive"]) == ["ets", "theta", "arima"])
+  }
+
+  /// A day and a week of hours: those who know both are not outvoted by those who know one.
+  @Test func membersWithSeveralSeasons() {
+    func members(_ candidates: [String]) -> [String]? {
+      Candidate.ladder(baseline: "naive", candidates: candidates + ["ensemble"], seasons: 2).last?.members
+    }
+    #expect(members(["damped", "ets", "theta", "ces", "mstl", "tbats"]) == ["ets", "mstl", "tbats"])
+    #expect(members(["damped", "theta", "mstl"]) == ["damped", "theta"])
   }
 
   @Test func withoutAnEnsembleThereIsNone() {

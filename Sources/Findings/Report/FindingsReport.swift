@@ -35,7 +35,7 @@ public struct FindingsReport: Sendable {
   /// A metric's name as people write it.
   public func metricName(_ name: String) -> String {
     switch name {
-    case "wape", "mase", "rmse", "mae": name.uppercased()
+    case "wape", "mase", "rmse", "rmsse", "mae": name.uppercased()
     case "smape": "sMAPE"
     case "roc_auc": "ROC AUC"
     case "pr_auc": "PR AUC"

@@ -16,6 +16,8 @@ extension ForecastReport {
     var blocks: [Block] = [.lead(lead)]
     blocks += fanCharts.map { .chart($0) }
     blocks += [.columns([[.chart(horizonChart)], [.chart(coverageChart)]])]
+    blocks += [.chart(coverageByStepChart), .paragraph(intervalWords)]
+    blocks += orderBlocks
     return ReportSection(.quality, blocks)
   }
 
@@ -117,5 +119,36 @@ extension ForecastReport {
     return Chart(
       "Do the intervals keep their promise?", summary: "Of the truth, the interval meant for \(words.joined(separator: "; "))",
       .coverage(CoverageChart(levels: levels, limits: limits)))
+  }
+
+  /// Coverage of the 80 and 95 % intervals by distance: an interval that holds on average may be too narrow far ahead.
+  private var coverageByStepChart: Chart {
+    let steps = evaluation.test.errorByStep[chosen] ?? []
+    func points(_ level: Double) -> [ChartPoint] {
+      guard let place = evaluation.test.coverageLevels.firstIndex(of: level) else { return [] }
+      return steps.enumerated().map { ChartPoint(Double($0.offset + 1), $0.element.coverage(place)) }
+    }
+    let eighty = points(0.8)
+    let seen = eighty.map(\.y).filter { !$0.isNaN }
+    return Chart(
+      "Coverage by \(unit)s ahead",
+      summary:
+        "Of the truth, the 80 % interval held between \(seen.min() ?? .nan, .percent()) and \(seen.max() ?? .nan, .percent()), by \(unit)s ahead.",
+      .lines(
+        LineChart(
+          x: ChartAxis("\(unit)s ahead", .count), y: ChartAxis("share inside", .percent(0), includesZero: true),
+          lines: [
+            .init("80 % interval", .model, eighty), .init("95 % interval", .baseline, points(0.95)),
+          ])))
+  }
+
+  /// How the intervals were made.
+  private var intervalWords: Prose {
+    switch evaluation.intervalMethod {
+    case .model: "The intervals are the model's own, its errors taken as normal."
+    case .conformal: "The intervals are quantiles of the errors of held-out windows, by \(unit)s ahead."
+    case .grouped: "The intervals are quantiles of the errors of held-out windows, by \(unit)s ahead, for each class of demand as wide as its errors were."
+    case .auto, .adaptive: "The intervals are quantiles of the errors of held-out windows, by \(unit)s ahead, for each series as wide as its errors were, as far as series differ."
+    }
   }
 }
