@@ -9,6 +9,6 @@ exit(
   Endpoint.run(
     Array(CommandLine.arguments.dropFirst()),
     loaders: [
-      ("forecast", { bundle, limits in try ForecastPredictor(bundle: bundle, batchMax: limits.batchMax) }),
+      ("forecast", { bundle, limits in try forecastPredictor(bundle: bundle, batchMax: limits.batchMax) }),
       ("classify", { bundle, limits in try ClassifyPredictor(bundle: bundle, batchMax: limits.batchMax) }),
     ]))

@@ -34,6 +34,8 @@ extension ErrorCodes {
     ErrorReference("E4408", "counts expected", "Multinomial naive Bayes needs columns of counts, at least 0. Leave the column out, or choose the Gaussian kind."),
     ErrorReference("E4411", "isolation forest setting out of range", "The message names the setting and the range in which it makes sense."),
     ErrorReference("E4412", "too little for an isolation forest", "It needs at least two rows and one column."),
+    ErrorReference("E4701", "boosting on lags: setting out of range", "The message names the setting and what it may be."),
+    ErrorReference("E4702", "boosting on lags: data do not fit together", "A series has other columns than the rest, or values that the chosen scaling cannot take. The message names it."),
   ]
 
   private static let classifying: [ErrorReference] = [
@@ -84,6 +86,7 @@ extension ErrorCodes {
     ErrorReference("E5606", "no form for LightGBM", "LightGBM's text has no way to say what this model does. Keep it in solkit's own form."),
     ErrorReference("E5607", "a row that does not fit the model", "A row for an imported model has one cell for each feature, and numbers where the model has numbers."),
     ErrorReference("E5801", "classifier's contract is broken", "The bundle's description of columns, classes and decisions is cut, edited or of another version. Export again."),
+    ErrorReference("E5003", "rule of alarms is broken", "The bundle's description of thresholds and windows is cut, edited or of another version. Export again."),
     ErrorReference("E5002", "forecasting contract is broken", "The bundle's description of series, horizon and quantiles is cut, edited or of another version. Export again."),
   ]
 

@@ -26,6 +26,8 @@ struct Export: ParsableCommand {
   @OptionGroup var options: SolutionOptions
   @Option(name: .long, help: "The folder to make.")
   var out: String?
+  @Option(name: .long, help: "Export this bundle instead: the run's own, moved on by solkit extend.")
+  var bundle: String?
   @Flag(name: .long, help: "Export although criteria failed, stamped NOT APPROVED.")
   var draft = false
   @Flag(name: [.customShort("n"), .customLong("dry-run")], help: "Show what would be done, and write nothing.")
@@ -77,14 +79,14 @@ struct Export: ParsableCommand {
     interruption: Interruption, progress: TerminalProgress
   ) throws -> ExportOutcome {
     let shared = SharedFiles.locate()
-    let bundle = try Bundle(at: found.folder.bundle)
-    let interface = try Verticals.of(bundle).interface(of: bundle)
+    let bundle = try found.bundle(bundle)
+    let predictor = try Verticals.of(bundle).predictor(of: bundle)
     let (report, format) = try found.report(session, interruption: interruption)
     let decides = session.solution.scope.decides
     var plan = ExportPlan(
-      bundle: found.folder.bundle, interface: interface, settings: session.solution.export,
+      bundle: bundle.path, interface: predictor.interface, settings: session.solution.export,
       project: session.solution.project, stamp: stamp, approver: decides.signedOn == nil ? nil : decides.approver,
-      verdict: found.result.verdict, replay: try found.replay(),
+      verdict: found.result.verdict, replay: try found.replay(bundle, predictor),
       criteria: session.solution.success.criteria.filter { $0.at == .endpoint },
       currency: session.solution.scope.currency, endpointBinary: try endpointBinary(shared))
     plan.destination = destination

@@ -13,6 +13,8 @@ struct Predict: ParsableCommand {
       CSV in: of a forecast a row for each series, with its key columns; with the timestamp and target columns too, the
       rows are what was observed since training. Of a classifier a row for each decision, with its feature columns. JSON
       lines in (.jsonl): a request of the endpoint in each line. Out: CSV or JSON lines by the name of the file.
+      With --orders: what to order of each series. The rows may then hold stock, units on order, pack size, minimum and
+      lead time, in the columns that orders.columns names.
       """)
 
   @Option(name: .customLong("in"), help: "File of requests: .csv or .jsonl. Without it, every series is forecast.")
@@ -23,6 +25,8 @@ struct Predict: ParsableCommand {
   var bundle: String?
   @Option(name: .long, help: "Periods to forecast; the trained horizon where it is not given. Forecasts only.")
   var horizon: Int?
+  @Flag(name: .long, help: "Write what to order instead of forecasts. The solution must have the section orders.")
+  var orders = false
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -38,7 +42,7 @@ struct Predict: ParsableCommand {
         fix: "name another file to write", exitCode: .usage)
     }
     let bundle = try Bundle(at: try path())
-    let batch = BatchRequest(input: input, output: out, horizon: horizon)
+    let batch = BatchRequest(input: input, output: out, horizon: horizon, makesOrders: orders)
     let answered = try Verticals.of(bundle).predict(bundle, batch)
     if console.options.json {
       var object = answered.facts

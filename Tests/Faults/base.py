@@ -10,6 +10,15 @@ SHOPS = [("Harbour", "North", 1.3), ("Market", "North", 0.9), ("Station", "South
 PRODUCTS = [("tea", 60, 2.50), ("jam", 45, 3.20)]
 WEEKS = 130
 FIRST = dt.date(2023, 1, 2)
+NEW_WEEKS = 2
+
+
+def new_rows():
+    """What the two weeks after the data bring, for `extend`."""
+    for t in range(WEEKS, WEEKS + NEW_WEEKS):
+        for shop, _, size in SHOPS:
+            for product, level, price in PRODUCTS:
+                yield [shop, product, (FIRST + dt.timedelta(days=7 * t)).isoformat(), str(round(2.2 * size * level)), f"{price:.2f}", "0"]
 
 
 def rows():
@@ -27,7 +36,7 @@ def rows():
 
 
 def make(folder):
-    """Writes solution.yaml, data/sales.csv and ask.csv (what `predict` is asked) into a new folder."""
+    """Writes solution.yaml, data/sales.csv, new.csv (for `extend`) and ask.csv (what `predict` is asked) into a new folder."""
     os.makedirs(os.path.join(folder, "data"))
     shutil.copy(os.path.join(HERE, "base", "solution.yaml"), folder)
     lines = ["shop,product,week,units,price,promo,region"] + [",".join(r) for r in rows()]
@@ -35,3 +44,5 @@ def make(folder):
         f.write("\n".join(lines) + "\n")
     with open(os.path.join(folder, "ask.csv"), "w", newline="") as f:
         f.write("shop,product\nHarbour,tea\nStation,jam\n")
+    with open(os.path.join(folder, "new.csv"), "w", newline="") as f:
+        f.write("\n".join(["shop,product,week,units,price,promo"] + [",".join(r) for r in new_rows()]) + "\n")

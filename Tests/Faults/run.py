@@ -292,6 +292,7 @@ class Stages:
             else:
                 previous, command = {"run": ("folder", ["forecast", "--config", "solution.yaml"]),
                                      "export": ("run", ["export"]),
+                                     "extended": ("run", ["extend", "--data", "new.csv"]),
                                      "classify-run": ("classify", ["classify", "--config", "solution.yaml"]),
                                      "classify-export": ("classify-run", ["export"])}[name]
                 shutil.copytree(self.folder(previous), path)

@@ -21,7 +21,7 @@ struct ClassifyVertical: Vertical {
     return ClassifyVerticalData(data: data)
   }
 
-  func interface(of bundle: Bundle) throws -> PredictorInterface { try ClassifyPredictor(bundle: bundle).interface }
+  func predictor(of bundle: Bundle) throws -> any Predictor { try ClassifyPredictor(bundle: bundle) }
 
   /// `search/ridge-2/fold-1`, `final/ridge-2`, `final/random_forest-0-first-80-trees`.
   func candidate(ofStage name: String) -> String? {
@@ -37,6 +37,9 @@ struct ClassifyVertical: Vertical {
     }
     guard batch.horizon == nil else {
       throw Diagnostic("E1055", "--horizon is for forecasts", fix: "leave it out", exitCode: .usage)
+    }
+    guard !batch.makesOrders else {
+      throw Diagnostic("E1064", "--orders is for forecasts", fix: "leave it out", exitCode: .usage)
     }
     let rows = try ClassifyBatch(predictor: try ClassifyPredictor(bundle: bundle)).run(input: input, output: batch.output)
     return BatchAnswer(facts: ["rows": JSONValue(rows)], summary: "\(TerminalFormat.count(rows)) rows")

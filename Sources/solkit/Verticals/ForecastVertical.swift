@@ -20,7 +20,7 @@ struct ForecastVertical: Vertical {
       data: try ForecastData(reading: path, solution: session.solution, threads: session.threads))
   }
 
-  func interface(of bundle: Bundle) throws -> PredictorInterface { try ForecastPredictor(bundle: bundle).interface }
+  func predictor(of bundle: Bundle) throws -> any Predictor { try forecastPredictor(bundle: bundle) }
 
   /// `window-2/ets`, `test-1/ets`, but not `final/ets`.
   func candidate(ofStage name: String) -> String? {
@@ -29,11 +29,52 @@ struct ForecastVertical: Vertical {
   }
 
   func predict(_ bundle: Bundle, _ batch: BatchRequest) throws -> BatchAnswer {
-    let answered = try ForecastBatch(predictor: try ForecastPredictor(bundle: bundle), horizon: batch.horizon)
-      .run(input: batch.input, output: batch.output)
+    if AnomalyPredictor.isIn(bundle) { return try watch(bundle, batch) }
+    let answered = try ForecastBatch(
+      predictor: try ForecastPredictor(bundle: bundle), horizon: batch.horizon, makesOrders: batch.makesOrders
+    ).run(input: batch.input, output: batch.output)
     return BatchAnswer(
       facts: ["series": JSONValue(answered.series), "rows": JSONValue(answered.rows)],
-      summary: "\(TerminalFormat.count(answered.rows)) rows for \(TerminalFormat.count(answered.series)) series")
+      summary: "\(TerminalFormat.count(answered.rows)) \(batch.makesOrders ? "orders" : "rows") for \(TerminalFormat.count(answered.series)) series")
+  }
+
+  func extend(_ bundle: Bundle, _ request: ExtensionRequest) throws -> ExtensionAnswer {
+    guard !AnomalyPredictor.isIn(bundle) else {
+      throw Diagnostic(
+        "E3091", "a bundle that watches is not extended", hint: "requests carry all readings since training",
+        fix: "run solkit forecast on the longer file", exitCode: .usage)
+    }
+    let done = try BundleExtension(bundle: bundle, solution: request.solution, toolVersion: Version.text)
+      .write(request.data, to: request.output)
+    let count = { TerminalFormat.count($0) }
+    return ExtensionAnswer(
+      facts: [
+        "model_version": .string(done.modelVersion), "rows": JSONValue(done.used), "already_known": JSONValue(done.known),
+        "filled": JSONValue(done.filled), "series_with_rows": JSONValue(done.moved), "series": JSONValue(done.series),
+        "through": .string(done.through),
+      ],
+      summary: "\(count(done.used)) new rows for \(count(done.moved)) of \(count(done.series)) series, up to \(done.through)"
+        + (done.known > 0 ? " | \(count(done.known)) known already" : "")
+        + (done.filled > 0 ? " | \(count(done.filled)) periods filled" : ""),
+      modelVersion: done.modelVersion, notes: done.notes)
+  }
+}
+
+extension ForecastVertical {
+  /// Judges the readings of a file, where the bundle watches instead of forecasting.
+  private func watch(_ bundle: Bundle, _ batch: BatchRequest) throws -> BatchAnswer {
+    guard let input = batch.input else {
+      throw Diagnostic("E1060", "there is no file of readings to judge", fix: "name one with --in", exitCode: .usage)
+    }
+    guard batch.horizon == nil else {
+      throw Diagnostic("E1055", "--horizon is for forecasts", fix: "leave it out", exitCode: .usage)
+    }
+    let answered = try AnomalyBatch(predictor: try AnomalyPredictor(bundle: bundle))
+      .run(input: input, output: batch.output)
+    return BatchAnswer(
+      facts: [
+        "series": JSONValue(answered.series), "rows": JSONValue(answered.rows), "alarms": JSONValue(answered.alarms),
+      ], summary: "\(TerminalFormat.count(answered.rows)) readings, \(TerminalFormat.count(answered.alarms)) alarms")
   }
 }
 
@@ -51,7 +92,8 @@ private struct ForecastVerticalData: VerticalData {
   var facts: JSONObject { ["rows": JSONValue(data.facts.rows), "series": JSONValue(data.set.series.count)] }
 
   func stages(_ session: SolutionSession) throws -> [StageDescription] {
-    try forecastStagePlan(session.solution, data: data)
+    session.solution.anomalies == nil
+      ? try forecastStagePlan(session.solution, data: data) : try anomalyStagePlan(session.solution, data: data)
   }
 
   func estimate(_ session: SolutionSession) -> RunEstimate {
@@ -60,6 +102,12 @@ private struct ForecastVerticalData: VerticalData {
   }
 
   func execute(_ work: RunWork) throws -> any VerticalResult {
+    if work.session.solution.anomalies != nil {
+      let pipeline = AnomalyPipeline(
+        solution: work.session.solution, data: data, run: work.run, threads: work.session.threads,
+        interruption: work.interruption, progress: work.progress)
+      return AnomalyVerticalResult(result: try pipeline.execute(), facts: data.facts)
+    }
     let pipeline = ForecastPipeline(
       solution: work.session.solution, configuration: work.session.resolved.canonicalJSON, data: data,
       dataDigest: work.file.digest, run: work.run, threads: work.session.threads, interruption: work.interruption,
@@ -85,5 +133,25 @@ private struct ForecastVerticalResult: VerticalResult {
     var result = result
     if let secondsByCandidate { result.secondsByCandidate = secondsByCandidate }
     return ForecastReport(result: result, facts: facts, run: run).report()
+  }
+}
+
+private struct AnomalyVerticalResult: VerticalResult {
+  var result: AnomalyPipeline.Result
+  var facts: ForecastData.Facts
+
+  var findings: Findings { result.evaluation.findings }
+  var trials: Int { result.trials }
+
+  func write(_ work: RunWork) throws {
+    try AnomalyFiles(
+      result: result, dataDigest: work.file.digest, signed: work.session.resolved.signedJSON, toolVersion: Version.text
+    ).write(to: work.run)
+  }
+
+  func report(_ run: RunFacts, secondsByCandidate: [String: Double]?) -> Report {
+    var result = result
+    if let secondsByCandidate { result.secondsByCandidate = secondsByCandidate }
+    return AnomalyReport(result: result, facts: facts, run: run).report()
   }
 }

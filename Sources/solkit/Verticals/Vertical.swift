@@ -20,14 +20,26 @@ protocol Vertical: Sendable {
   /// - Throws: `Diagnostics` with every fault of the data (65), or of the file (66).
   func read(_ path: String, _ session: SolutionSession) throws -> any VerticalData
 
-  /// What a bundle of this vertical can be asked.
-  func interface(of bundle: Bundle) throws -> PredictorInterface
+  /// What answers for a bundle of this vertical.
+  func predictor(of bundle: Bundle) throws -> any Predictor
 
   /// The candidate that a stage of a run was for, as its name tells; nil where it was for none, or for the bundle only.
   func candidate(ofStage name: String) -> String?
 
   /// Answers a file of requests with the predictor that the endpoint serves.
   func predict(_ bundle: Bundle, _ batch: BatchRequest) throws -> BatchAnswer
+
+  /// Writes a bundle whose models know new observations, and were not fitted again.
+  func extend(_ bundle: Bundle, _ request: ExtensionRequest) throws -> ExtensionAnswer
+}
+
+extension Vertical {
+  func extend(_ bundle: Bundle, _ request: ExtensionRequest) throws -> ExtensionAnswer {
+    throw Diagnostic(
+      "E1066", "a bundle of \(task.rawValue) cannot be extended", at: Place(file: bundle.path),
+      hint: "only the models of time series have a state that moves on", fix: "run solkit \(task.rawValue) on the new data",
+      exitCode: .usage)
+  }
 }
 
 /// The client's data as a vertical read it.
@@ -93,6 +105,8 @@ struct BatchRequest {
   var output: String
   /// Periods to forecast; nil is the trained horizon. Only forecasts have one.
   var horizon: Int?
+  /// What to order is asked, not what will happen. Only forecasts tell.
+  var makesOrders = false
 }
 
 /// What it answered.
@@ -100,6 +114,25 @@ struct BatchAnswer {
   var facts: JSONObject
   /// `1 280 rows for 160 series`
   var summary: String
+}
+
+/// What `solkit extend` was asked.
+struct ExtensionRequest {
+  /// The file with the new rows.
+  var data: String
+  /// The bundle to write.
+  var output: String
+  /// How the client's files are written, where that is known.
+  var solution: SolutionFile?
+}
+
+/// What it did.
+struct ExtensionAnswer {
+  var facts: JSONObject
+  /// `12 new rows for 6 series, up to 2026-11-23`
+  var summary: String
+  var modelVersion: String
+  var notes: [Diagnostic]
 }
 
 /// The verticals of this version.
