@@ -98,10 +98,19 @@ cd "$demo/churn"
 run "$solkit" classify --config solution.yaml
 run "$solkit" export
 
+say "7. A watch: alarms before a pump fails"
+run "$solkit" new sensor-failure "$demo/pumps" --no-input
+cd "$demo/pumps"
+run "$solkit" forecast --config solution.yaml
+run "$solkit" export
+printf '%s\n' pump,time,temperature 'P-101,2025-06-23 00:00,56.9' 'P-101,2025-06-23 01:00,83.2' >new.csv
+run "$solkit" predict --in new.csv --out judged.csv
+cut -d, -f2,3,4,7,8,10- judged.csv | sed 's/^/  /'
+
 say "Reports, to be opened in a browser:"
-for client in acme us-retail churn; do
+for client in acme us-retail churn pumps; do
   for report in "$demo/$client"/runs/*/report/index.html; do
     [ -f "$report" ] && echo "  ${report#"$root"/}"
   done
 done
-echo "The endpoints are in build-demo/acme/export and build-demo/churn/export; the README there says how to run them."
+echo "The endpoints are in build-demo/acme/export, build-demo/churn/export and build-demo/pumps/export; the README there says how to run them."

@@ -15,6 +15,18 @@ struct TemplateTests {
     }
   }
 
+  /// The file of a forecast's template says nothing that a check would warn about, and the last question sets the
+  /// criterion of its name.
+  @Test(arguments: ["forecast-sales", "forecast-demand-intermittent"]) func forecastsAreSound(_ name: String) throws {
+    let template = try Template.named(name, in: .locate(extra: ""))
+    let (file, warnings, _) = try SolutionFile.load(paths: ["\(template.folder)/solution.yaml"])
+    #expect(warnings.isEmpty, "\(warnings.map { $0.drawn() })")
+    let place = try #require(file.success.criteria.firstIndex { $0.metric == "value_per_year" })
+    let question = try #require(template.questions.first { $0.key == "min_value" })
+    #expect(question.sets.contains("success.criteria[\(place)].min"))
+    #expect(file.scope.minValuePerYear == file.success.criteria[place].min)
+  }
+
   @Test(arguments: [
     ("forecast-sale", "did you mean 'forecast-sales'?"), ("unheard-of-thing", "forecast-sales"),
     ("../forecast-sales", "forecast-sales"), ("", "there are"),
