@@ -136,16 +136,18 @@ def run(group, options, data):
         done = subprocess.run(
             [options.solkit, "forecast", "--config", f"{folder}/solution.yaml"], capture_output=True, text=True)
         seconds = time.time() - begin
-        runs = sorted(os.listdir(f"{folder}/runs")) if os.path.isdir(f"{folder}/runs") else []
+        runs = sorted(name for name in os.listdir(f"{folder}/runs") if name[0].isdigit()) if os.path.isdir(f"{folder}/runs") else []
         path = f"{folder}/runs/{runs[0]}/predictions.csv" if runs else ""
         if not os.path.exists(path):
             raise SystemExit(f"{group}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
         forecasts = pd.read_csv(path, dtype={"id": str})
-        trials = json.load(open(f"{folder}/runs/{runs[0]}/trials.json"))
+        with open(f"{folder}/runs/{runs[0]}/verdict.json") as file:
+            verdict = json.load(file)
         if options.keep:
             os.makedirs(options.keep, exist_ok=True)
             forecasts.to_csv(f"{options.keep}/{group}.csv", index=False)
-            json.dump(trials, open(f"{options.keep}/{group}.json", "w"), indent=1)
+            with open(f"{options.keep}/{group}.json", "w") as file:
+                json.dump(verdict, file, indent=1)
     forecasts["id"] = forecasts.id.astype(str)
     rows["id"] = rows.id.astype(str)
     training = {name: own.sort_values("t") for name, own in rows.groupby("id")}
@@ -170,7 +172,7 @@ def run(group, options, data):
         "mase": round(mase, 3), "wape": round(float(wape), 4), "coverage_80": round(float(inside.mean()), 4), "coverage_95": round(float(wide.mean()), 4),
         "coverage_80_by_step": steps, "wall_s": round(seconds, 1),
         "chosen": next((line for line in done.stdout.splitlines() if line.startswith("result")), "").strip(),
-        "trials": trials.get("trials", trials),
+        "verdict": verdict,
     }
 
 

@@ -87,7 +87,7 @@ struct MeasurePlan: Sendable {
   }
 
   /// The scale of each series before a window.
-  private func scale(before window: Int) -> [Double?] {
+  func scale(before window: Int) -> [Double?] {
     set.series.map { series in
       let start = origins.start(of: window, end: set.end(of: series))
       return seasonalDifference(series.values(before: start), seasonLength: seasonLength)

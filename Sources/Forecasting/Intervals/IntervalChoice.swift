@@ -71,8 +71,9 @@ struct IntervalChoice: Sendable {
     }
   }
 
-  /// Pinball loss in units of the mean absolute error of each series, with quantiles of the series of the other fold;
-  /// of other windows where there are few series.
+  /// Pinball loss in units of how far each series steps in its past, with quantiles of the series of the other fold;
+  /// of other windows where there are few series. In units of the errors that are judged it would praise narrow
+  /// intervals: a window in which little went wrong would count for most.
   private static func losses(
     _ correction: ScaleCorrection, _ forecasts: [Int: WindowForecasts], actuals: Actuals, plan: MeasurePlan
   ) -> RuleErrors {
@@ -82,15 +83,15 @@ struct IntervalChoice: Sendable {
     let hasManySeries = held.count { !$0.isEmpty } >= EnsembleLearner.leastUnits
     let folds = hasManySeries ? 2 : max(1, actuals.windows.count)
     func fold(_ series: Int, _ row: Held) -> Int { hasManySeries ? series % 2 : row.window }
+    let units = actuals.windows.map { plan.scale(before: $0) }
     let tables = (0..<folds).map { left in
       table(correction, held.enumerated().flatMap { series, rows in rows.filter { folds == 1 || fold(series, $0) != left } })
     }
     return RuleErrors(
       held.enumerated().map { series, rows in
-        let byWindow = actuals.windows.indices.map { place in rows.filter { $0.window == place } }
-        return byWindow.compactMap { rows -> RuleErrors.Unit? in
-          let unit = rows.reduce(0) { $0 + abs($1.actual - $1.median) } / Double(max(1, rows.count))
-          guard unit > 0, unit.isFinite else { return nil }
+        return actuals.windows.indices.compactMap { place -> RuleErrors.Unit? in
+          let rows = rows.filter { $0.window == place }
+          guard !rows.isEmpty, let unit = units[place][series * every], unit > 0, unit.isFinite else { return nil }
           var loss = 0.0
           for row in rows {
             let table = tables[fold(series, row)]
