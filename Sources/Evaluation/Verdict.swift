@@ -45,6 +45,9 @@ public struct VerdictFacts: Sendable {
   public var runCostPerYear: Double?
   public var minimumValuePerYear: Double?
   public var currency: String
+  /// Whether passing the criteria can show that the baseline is enough. Not where doing nothing would pass them: limits
+  /// that never call have no false alarms.
+  public var baselineMaySuffice = true
 
   public init(
     blockers: [String], chosen: [CriterionResult], baselineAsServed: [CriterionResult], value: Estimate?,
@@ -88,7 +91,7 @@ extension Verdict {
       $0.outcome != .pending && $0.criterion.metric != "value_per_year" && $0.criterion.minRelativeChange == nil
     }
     // Where nothing absolute is asked there is nothing that the baseline could miss: the gain alone decides.
-    guard asked.allSatisfy({ $0.outcome == .pass }) else { return false }
+    guard facts.baselineMaySuffice, asked.allSatisfy({ $0.outcome == .pass }) else { return false }
     guard let gain = facts.gainOverServedBaseline else { return true }
     let sure = gain.lower ?? gain.point
     if let least = facts.minimumValuePerYear { return sure < least }

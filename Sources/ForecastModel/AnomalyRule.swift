@@ -8,7 +8,7 @@ public struct AnomalyRule: Sendable, Equatable {
 
   /// The surprise (`AnomalyTail`) from which a reading is an alarm.
   public var threshold: Double
-  /// Alarm readings that are at most so many periods apart are one alarm.
+  /// Alarm readings with at most so many quiet ones between them are one alarm.
   public var coolDown: Int
   /// Periods ahead of the second forecast that readings are held against; 1 is the one-step forecast alone.
   public var ahead: Int

@@ -22,7 +22,10 @@ public struct ForecastMoney: Sendable {
   static func value(of candidate: String, baseline: String, in measures: TestMeasures, unitsPerYear: Double)
     -> RatioStatistic?
   {
-    guard let model = measures.costs[candidate], let today = measures.costs[baseline] else { return nil }
+    // Money is counted by the unit that is sold: where units sum to less than nothing there is no such thing.
+    guard let model = measures.costs[candidate], let today = measures.costs[baseline],
+      measures.actual.reduce(0, +) > 0
+    else { return nil }
     return RatioStatistic(
       numerator: zip(today.atPoint, model.atQuantile).map { ($0 - $1) * unitsPerYear },
       denominator: measures.actual)

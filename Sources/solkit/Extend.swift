@@ -39,6 +39,12 @@ struct Extend: ParsableCommand {
         "E1065", "'\(destination)' is there and is no bundle", at: Place(file: destination),
         fix: "name another folder with --out", exitCode: .cannotCreate)
     }
+    // A run's own bundle is what its report stands on.
+    guard !Files.exists("\(destination)/../verdict.json") else {
+      throw Diagnostic(
+        "E1065", "'\(destination)' is the bundle of a run", at: Place(file: destination),
+        hint: "a run stays as it was judged", fix: "name another folder with --out", exitCode: .cannotCreate)
+    }
     let parent = try Bundle(at: try path(session, destination: destination))
     let answer = try Verticals.of(parent).extend(
       parent, ExtensionRequest(data: data, output: destination, solution: session?.solution))

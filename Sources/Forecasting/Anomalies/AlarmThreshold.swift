@@ -14,7 +14,7 @@ public enum AlarmThreshold {
   /// Scores at which one more alarm comes about, falling: the n-th is the largest threshold that gives n alarms.
   /// - Parameters:
   ///   - scores: of each series in the order of time; NaN where a reading is not to be counted.
-  ///   - coolDown: readings over the threshold at most so many readings apart are one alarm.
+  ///   - coolDown: readings over the threshold with at most so many others between them are one alarm.
   public static func peaks(_ scores: [[Double]], coolDown: Int) -> [Double] {
     var order = [(score: Double, series: Int, place: Int)]()
     for (series, list) in scores.enumerated() {

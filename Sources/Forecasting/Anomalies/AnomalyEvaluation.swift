@@ -67,11 +67,12 @@ extension AnomalyEvaluation {
     {
       feasibility.blockers.append(blocker)
     }
-    let verdict = Verdict(
-      VerdictFacts(
-        blockers: feasibility.blockers.map(\.text), chosen: criteria, baselineAsServed: baselineCriteria,
-        value: money?.value, gainOverServedBaseline: money?.value, runCostPerYear: runCost?.perYear,
-        minimumValuePerYear: solution.scope.minValuePerYear, currency: solution.scope.costOfError.currency))
+    var facts = VerdictFacts(
+      blockers: feasibility.blockers.map(\.text), chosen: criteria, baselineAsServed: baselineCriteria,
+      value: money?.value, gainOverServedBaseline: money?.value, runCostPerYear: runCost?.perYear,
+      minimumValuePerYear: solution.scope.minValuePerYear, currency: solution.scope.costOfError.currency)
+    facts.baselineMaySuffice = plan.hasEvents
+    let verdict = Verdict(facts)
     var contract = plan.contract
     contract.candidate = chosen.name
     contract.serves = verdict == .noMachineLearningNeeded ? contract.baseline : chosen.name

@@ -93,9 +93,12 @@ public struct AnomalyPipeline: Sendable {
       var rule = plan.rule
       guard
         let threshold = AlarmThreshold.threshold(
-          scores, coolDown: rule.coolDown, alarms: rule.falseAlarmsPerWeek * weeks)
+          scores, coolDown: rule.coolDown, alarms: rule.falseAlarmsPerWeek * weeks),
+        // Readings that never vary surprise nobody: a threshold of 0 would call without end.
+        threshold > 0
       else { throw Self.tooLittle(weeks, solution: solution) }
-      rule.threshold = threshold
+      // Scores end there: the rarest alarm that can be asked for.
+      rule.threshold = min(threshold, AnomalyTail.most)
       calibrated.append((candidate, rule, profiles, weeks))
     }
     for candidate in tried {

@@ -24,13 +24,22 @@ enum FixedLimits {
     let weeks = Double(readings) / Double(max(1, judged.count)) / plan.periodsPerWeek
     let wide =
       AlarmThreshold.threshold(
-        scores, coolDown: plan.rule.coolDown, alarms: plan.rule.falseAlarmsPerWeek * weeks) ?? 6
+        capped(scores), coolDown: plan.rule.coolDown, alarms: plan.rule.falseAlarmsPerWeek * weeks) ?? 6
     return known.map { centre, spread in
       (
         plan.rule.direction == .up ? -far : centre - wide * spread,
         plan.rule.direction == .down ? far : centre + wide * spread
       )
     }
+  }
+
+  /// A single 9999, the word of many a sensor for "broken", must not put the limits out of reach of every series: scores
+  /// end at three times what one in a hundred exceeds.
+  private static func capped(_ scores: [[Double]]) -> [[Double]] {
+    let all = scores.joined().filter(\.isFinite)
+    guard !all.isEmpty else { return scores }
+    let most = 3 * quantile(0.99, of: all)
+    return most > 0 ? scores.map { $0.map { min($0, most) } } : scores
   }
 
   /// Median and median absolute deviation of the readings of each series before the test part.

@@ -14,7 +14,7 @@ extension AnomalySettings: Described {
       Field(
         "cool_down", \.coolDown, .wholeNumber(0...100_000), unit: "periods", example: 12,
         absent: "half a season, and 6 where there is none",
-        "Alarm readings that are at most so many periods apart are one alarm."),
+        "Alarm readings with at most so many quiet ones between them are one alarm."),
       Field(
         "frozen_after", \.frozenAfter, .wholeNumber(2...1_000_000), unit: "periods", example: 6,
         absent: "half as long again as the longest run before the test, and two more",

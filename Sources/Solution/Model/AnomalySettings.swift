@@ -5,7 +5,7 @@ public struct AnomalySettings: Sendable, Equatable {
   /// Alarms for nothing that people put up with in a week, all series together.
   public var falseAlarmsPerWeek = 1.0
   public var direction = Direction.both
-  /// Alarm readings at most so many periods apart are one alarm; nil: half a season.
+  /// Alarm readings with at most so many quiet ones between them are one alarm; nil: half a season.
   public var coolDown: Int?
   /// Periods; nil: learned from the longest run of equal readings before the test.
   public var frozenAfter: Int?
