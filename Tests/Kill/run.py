@@ -30,9 +30,11 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Faults"))
 import base_classify  # noqa: E402
 
-# The bar. On a machine with other work processor seconds of equal runs are some percent apart, so only more than RED fails.
+# The bar of a run that is worth resuming. Equal runs are some percent apart on a machine with other work, and in a run of
+# under a second what every start costs weighs more: so over the bar is tried again, the least counts, what stays over it
+# is printed, and only more than RED fails.
 MOST_CPU = 1.25
-RED = 1.45
+RED = 1.7
 APART = ("timing.json", "log.jsonl", "report" + os.sep)
 SOLUTION = """\
 version: 1
@@ -242,6 +244,13 @@ def make_classifier(folder):
         f.write(text)
 
 
+def judge(share, bad):
+    """Adds what fails; over the bar only is said."""
+    if share > MOST_CPU:
+        say = f"{share:.2f} of the processor time of an undisturbed run, at most {MOST_CPU}"
+        bad.append(say) if share > RED else print(f"over the bar: {say}", flush=True)
+
+
 def fair_share(spent, whole, undisturbed):
     """Processor time beside that of an undisturbed run. Over the limit it is measured beside one made right after: a
     shared machine may have become slower since."""
@@ -280,7 +289,8 @@ def try_classifier(solkit, work, report):
         return cpu
 
     for stage in chosen:
-        for attempt in range(3):
+        share = math.inf
+        for attempt in range(4):
             client = clients.fresh()
             stopped = clients.run(client, stop_after=stage)
             outcome = clients.run(client)
@@ -288,12 +298,10 @@ def try_classifier(solkit, work, report):
             if stopped.code != -signal.SIGKILL:
                 bad.append(f"ended with {stopped.code} and was not killed")
             shutil.rmtree(client)
-            share = fair_share(stopped.cpu + outcome.cpu, whole.cpu, undisturbed)
+            share = min(share, fair_share(stopped.cpu + outcome.cpu, whole.cpu, undisturbed))
             if bad or share <= MOST_CPU:
                 break
-        if share > MOST_CPU:
-            say = f"{share:.2f} of the processor time of an undisturbed run, at most {MOST_CPU}"
-            bad.append(say) if share > RED else print(f"over the bar: {say}")
+        judge(share, bad)
         report.line(f"classifier killed after stage {stage}", bad, f"{share:.2f} of the processor time", outcome.text)
     # Two threads end stages in another order now and then: one that is there already stops nothing.
     client = clients.fresh()
@@ -362,6 +370,7 @@ def main():
         def broken(name, expect_reuse, **how):
             """One run, disturbed once and resumed. Time is noisy on a shared machine: a run that ended before the
             signal came, or that took more processor time than it should, is tried again, a little earlier."""
+            share = math.inf
             for attempt in range(6):
                 client = clients.fresh()
                 stopped = clients.run(client, **how)
@@ -376,18 +385,18 @@ def main():
                 bad = compare(client, resumed, whole, bytes_, reuse)
                 if stopped.code != -signal.SIGKILL:
                     bad.append(f"ended with {stopped.code} and was not killed")
-                share = (stopped.cpu + resumed.cpu) / cpu
+                spent = stopped.cpu + resumed.cpu
                 shutil.rmtree(client)
-                if not bad and share > MOST_CPU:
+                if not bad and spent / cpu > MOST_CPU:
                     # The machine may have become slower since: an undisturbed run right after is the fairer measure.
                     client = clients.fresh()
-                    share = (stopped.cpu + resumed.cpu) / max(cpu, clients.run(client).cpu)
+                    share = min(share, spent / max(cpu, clients.run(client).cpu))
                     shutil.rmtree(client)
+                else:
+                    share = min(share, spent / cpu)
                 if bad or share <= MOST_CPU or attempt >= 4:
                     break
-            if share > MOST_CPU:
-                say = f"{share:.2f} of the processor time of an undisturbed run, at most {MOST_CPU}"
-                bad.append(say) if share > RED else print(f"over the bar: {say}")
+            judge(share, bad)
             report.line(name, bad, f"{share:.2f} of the processor time", resumed.text)
 
         for stage in dict.fromkeys(stages):
