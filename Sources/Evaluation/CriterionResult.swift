@@ -46,7 +46,7 @@ extension Criterion {
       let percent = (change * 1000).rounded() / 10
       parts.append(change == 0 ? "not worse than the baseline" : "at least \(percent) % better than the baseline")
     }
-    var text = metric
+    var text = metric + (k.map { "@\($0)" } ?? "")
     if let level { text += " of the \(Int((level * 100).rounded())) % interval" }
     text += " " + parts.joined(separator: " and ")
     if let slice { text += ", in every \(slice)" }

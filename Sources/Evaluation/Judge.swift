@@ -11,9 +11,11 @@ public struct Judge: Sendable {
   public var rowsAreIndependent: Bool
   /// The yearly value of a candidate; nil where the vertical has none.
   public var value: @Sendable (_ candidate: String) -> RatioStatistic?
+  /// Length of the lists that are judged where a criterion does not say it; nil where nothing is listed.
+  public var listLength: Int?
 
   public init(
-    scores: ScoreTable, baseline: String, bootstrap: Bootstrap, rowsAreIndependent: Bool,
+    scores: ScoreTable, baseline: String, bootstrap: Bootstrap, rowsAreIndependent: Bool, listLength: Int? = nil,
     value: @escaping @Sendable (_ candidate: String) -> RatioStatistic?
   ) {
     self.scores = scores
@@ -21,6 +23,7 @@ public struct Judge: Sendable {
     self.bootstrap = bootstrap
     self.rowsAreIndependent = rowsAreIndependent
     self.value = value
+    self.listLength = listLength
   }
 
   /// The results of all criteria for one candidate, in the order of the file.
@@ -37,7 +40,7 @@ public struct Judge: Sendable {
     guard criterion.at == .run else { return result }
     // A difference between the groups of a column is one number of all units, not one of each group.
     if let between = criterion.slice.flatMap({
-      scores[candidate]?.statistics[MetricKey(criterion.metric, level: criterion.level, slice: $0)]
+      scores[candidate]?.statistics[key(criterion, slice: $0)]
     }) {
       apply(measure(criterion, between, units: scores.allUnits), to: &result)
       return result
@@ -86,10 +89,13 @@ public struct Judge: Sendable {
 
   private func statistic(_ criterion: Criterion, of candidate: String) -> Statistic? {
     if criterion.metric == "value_per_year" { return value(candidate).map { .ratio($0) } }
-    return scores[candidate]?.statistics[MetricKey(criterion.metric, level: criterion.level)]
-      ?? criterion.slice.flatMap {
-        scores[candidate]?.statistics[MetricKey(criterion.metric, level: criterion.level, slice: $0)]
-      }
+    return scores[candidate]?.statistics[key(criterion)]
+      ?? criterion.slice.flatMap { scores[candidate]?.statistics[key(criterion, slice: $0)] }
+  }
+
+  private func key(_ criterion: Criterion, slice: String? = nil) -> MetricKey {
+    let length = MetricReference.named(criterion.metric)?.isOfLists == true ? criterion.k ?? listLength : nil
+    return MetricKey(criterion.metric, level: criterion.level, slice: slice, k: listLength == nil ? nil : length)
   }
 
   private struct Measure {

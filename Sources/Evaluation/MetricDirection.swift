@@ -9,5 +9,5 @@ public func isLowerBetter(_ metric: String) -> Bool {
 /// Metrics of which more is better, for those that a criterion cannot name.
 private let higherIsBetter: Set<String> = [
   "roc_auc", "pr_auc", "accuracy", "balanced_accuracy", "precision", "recall", "f1", "macro_f1", "mcc", "ks", "gini",
-  "precision_at_alerts", "recall_at_alerts", "lift_at_alerts", "r2",
+  "hits_per_list", "precision_at_alerts", "recall_at_alerts", "lift_at_alerts", "r2",
 ]

@@ -43,16 +43,19 @@ public struct MetricKey: Sendable, Hashable, CustomStringConvertible {
   public var name: String
   /// The nominal level of `interval_coverage`.
   public var level: Double?
-  /// The column between whose groups a difference is measured.
+  /// The column between whose groups a difference is measured, or the part of a list's items that is looked at.
   public var slice: String?
+  /// Length of the lists, of a metric of lists.
+  public var k: Int?
 
-  public init(_ name: String, level: Double? = nil, slice: String? = nil) {
+  public init(_ name: String, level: Double? = nil, slice: String? = nil, k: Int? = nil) {
     self.name = name
     self.level = level
     self.slice = slice
+    self.k = k
   }
 
   public var description: String {
-    name + (level.map { "@\($0)" } ?? "") + (slice.map { " by \($0)" } ?? "")
+    name + (level.map { "@\($0)" } ?? "") + (k.map { "@\($0)" } ?? "") + (slice.map { " by \($0)" } ?? "")
   }
 }

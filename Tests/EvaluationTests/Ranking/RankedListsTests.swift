@@ -1,0 +1,67 @@
+import Evaluation
+import Matrices
+import Testing
+
+@Suite struct RankedListsTests {
+  /// Counted by hand from the definitions in `MetricReference`.
+  /// User 0 takes up 2 and 7: hits at ranks 1 and 3. User 1 takes up 5 alone: a hit at rank 4. User 2 takes up 9: none.
+  let ranked = RankedLists(lists: [[2, 0, 7, 1], [1, 2, 3, 5], [0, 1, 2, 3]], taken: [[2, 7], [5], [9]])
+
+  @Test(arguments: [
+    // (1 + 1/2) / (1 + 1/log2 3), 1/log2 5, 0
+    ("ndcg", 4, [1.5 / 1.6309297535714573, 0.43067655807339306, 0]),
+    ("ndcg", 1, [1, 0, 0]),
+    ("recall", 4, [1, 1, 0]), ("recall", 2, [0.5, 0, 0]), ("precision", 4, [0.5, 0.25, 0]),
+    // (1/1 + 2/3) / 2; (1/4) / 1
+    ("map", 4, [0.8333333333333333, 0.25, 0]), ("mrr", 4, [1, 0.25, 0]), ("hit_rate", 4, [1, 1, 0]),
+    ("hit_rate", 3, [1, 0, 0]),
+  ]) func measuresAreAsDefined(_ name: String, _ k: Int, _ expected: [Double]) throws {
+    let values = try #require(ranked.measures(at: k)[name])
+    for (value, wanted) in zip(values, expected) { #expect(abs(value - wanted) < 1e-12) }
+  }
+
+  /// The best possible list has 1 in every measure that compares with the best, whatever k.
+  @Test(arguments: [1, 2, 3, 10]) func thePerfectListIsOne(_ k: Int) {
+    let perfect = RankedLists(lists: [[4, 8, 6, 0, 1]], taken: [[4, 6, 8]])
+    let measures = perfect.measures(at: k)
+    for name in ["ndcg", "map", "mrr", "hit_rate"] { #expect(abs((measures[name]?[0] ?? .nan) - 1) < 1e-12) }
+  }
+
+  @Test func whoTakesUpNothingHasNoValue() {
+    let ranked = RankedLists(lists: [[0, 1]], taken: [[]])
+    #expect(ranked.measures(at: 2)["recall"]?[0].isNaN == true)
+    #expect(ranked.hits(at: 2) == [0])
+  }
+
+  @Test func onlyPartOfWhatWasTakenUpCanBeAsked() {
+    let odd = ranked.taken { $0 % 2 == 1 }
+    #expect(odd.taken == [[7], [5], [9]])
+    #expect(odd.hits(at: 4) == [1, 1, 0])
+  }
+
+  @Test func coverageCountsEachItemOnce() {
+    let key = MetricKey("catalogue_coverage", k: 2)
+    let coverage = CatalogueCoverage(key: key, lists: [[0, 1], [1, 2], [0, 1]], itemCount: 10, showable: 8)
+    #expect(coverage.valuesOfAll == [3.0 / 8])
+    #expect(coverage.values(times: [2, 0, 1]) == [2.0 / 8])
+    #expect(coverage.restricted(to: [1]).valuesOfAll == [2.0 / 8])
+  }
+
+  /// Four users; item 0 has all of them, item 1 two, item 2 two others, item 3 one. By hand.
+  @Test func varietyIsAsDefined() {
+    let taken = SparseMatrix(
+      rowCount: 4, columnCount: 5,
+      entries: [(0, 0), (1, 0), (2, 0), (3, 0), (0, 1), (1, 1), (2, 2), (3, 2), (0, 3)].map {
+        .init(row: $0.0, column: $0.1, value: 1)
+      })
+    let variety = ListVariety(taken: taken)
+    // -log2(4/4), -log2(2/4), -log2(1/4); an item that nobody has counts as one user.
+    #expect(abs(variety.novelty([0, 1, 3]) - 1) < 1e-12)
+    #expect(abs(variety.novelty([4]) - 2) < 1e-12)
+    #expect(variety.meanPopularity([0, 1]) == 3)
+    // cosine of 1 and 2 is 0, of 0 and 1 is 2 / sqrt 8.
+    #expect(variety.diversity([1, 2]) == 1)
+    #expect(abs(variety.diversity([0, 1]) - (1 - 2 / 8.0.squareRoot())) < 1e-12)
+    #expect(variety.diversity([1]).isNaN)
+  }
+}
