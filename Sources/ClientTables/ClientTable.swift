@@ -18,8 +18,13 @@ public struct ClientTable: Sendable {
   /// The file of a solution's data, as a path from where the user stands.
   /// - Parameter folder: in which `solution.yaml` stands.
   public static func path(of solution: SolutionFile, in folder: String) -> String {
-    let path = solution.data.source.filepath ?? ""
-    return path.hasPrefix("/") || folder == "." || folder.isEmpty ? path : "\(folder)/\(path)"
+    self.path(solution.data.source.filepath ?? "", in: folder)
+  }
+
+  /// A path of the client's folder, from where the user stands.
+  /// - Parameter folder: in which `solution.yaml` stands.
+  public static func path(_ path: String, in folder: String) -> String {
+    path.hasPrefix("/") || folder == "." || folder.isEmpty ? path : "\(folder)/\(path)"
   }
 
   /// Reads and checks the table at `path`.
@@ -28,15 +33,27 @@ public struct ClientTable: Sendable {
   public init(
     reading path: String, solution: SolutionFile, required: [Solution.ColumnContract.Role], threads: Int
   ) throws(Diagnostics) {
-    let settings = solution.data
+    try self.init(
+      reading: path, source: solution.data.source, columns: solution.data.columns, checks: solution.data.checks,
+      required: required, kept: solution.columnsBesideFeatures, threads: threads)
+  }
+
+  /// Reads and checks one table of several.
+  /// - Parameters:
+  ///   - required: roles whose cells must not be empty.
+  ///   - kept: columns that are read also where their role says that nobody looks at them.
+  /// - Throws: `Diagnostics` with every fault of the data (65), or of the file (66).
+  public init(
+    reading path: String, source settings: DataSource, columns: [Solution.ColumnContract], checks: DataChecks,
+    required: [Solution.ColumnContract.Role], kept: [String] = [], threads: Int
+  ) throws(Diagnostics) {
     let options = ReadingOptions(
-      source: path, delimiter: settings.source.delimiter.utf8.first ?? UInt8(ascii: ","),
-      decimalComma: settings.source.decimal == .comma,
-      unknownColumn: settings.checks.unknownColumn == .error ? .error : .ignore,
-      badValue: BadValuePolicy(rawValue: settings.checks.badValue.rawValue) ?? .error, threads: threads)
-    let contracts = settings.columns.map { column in
-      column.tableContract(
-        isRequired: required.contains(column.role), isKept: solution.columnsBesideFeatures.contains(column.name))
+      source: path, delimiter: settings.delimiter.utf8.first ?? UInt8(ascii: ","),
+      decimalComma: settings.decimal == .comma,
+      unknownColumn: checks.unknownColumn == .error ? .error : .ignore,
+      badValue: BadValuePolicy(rawValue: checks.badValue.rawValue) ?? .error, threads: threads)
+    let contracts = columns.map { column in
+      column.tableContract(isRequired: required.contains(column.role), isKept: kept.contains(column.name))
     }
     let reading = try Table.readingCSV(path, contracts, options: options)
     table = reading.table

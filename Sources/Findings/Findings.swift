@@ -86,7 +86,7 @@ public struct Findings: Sendable {
 
   public var baseline: String { solution.models.baseline }
   /// The headline metric of the report.
-  public var headline: MetricKey { MetricKey(solution.success.primaryMetric) }
+  public var headline: MetricKey { MetricKey(solution.success.primaryMetric, k: solution.listLength(of: solution.success.primaryMetric)) }
 
   /// Money a year that the model must bring: its run cost and what the project must be worth at least.
   public var requiredPerYear: Double { (runCost?.perYear ?? 0) + (solution.scope.minValuePerYear ?? 0) }

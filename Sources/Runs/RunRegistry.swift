@@ -1,3 +1,4 @@
+public import Digests
 public import Support
 
 #if canImport(Glibc)
@@ -53,6 +54,16 @@ public struct RunRegistry: Sendable {
     throw Diagnostic(
       "E4301", "there is no run '\(reference)'", at: Place(file: runs.path), hint: hint,
       fix: "choose one from 'solkit runs list'", exitCode: .inputMissing)
+  }
+
+  /// The finished run that later commands go by: the newest that was made from what `identity` says, which is the one
+  /// that `solkit forecast` calls unchanged; else the newest of all. Nil where none has finished.
+  /// - Parameter identity: of the solution and its data as they are now; nil where nobody knows.
+  public func current(_ identity: Digest?) -> RunRecord? {
+    let finished = list().filter { $0.exitCode != nil }
+    // A single run needs no look at the locks.
+    guard finished.count > 1, let identity else { return finished.last }
+    return finished.last { (try? lock(of: $0))?.identity == identity } ?? finished.last
   }
 
   /// The folder of a run.

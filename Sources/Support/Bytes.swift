@@ -29,6 +29,12 @@ public struct ByteWriter: Sendable {
   }
   /// Appends bytes as they are, without a length.
   public mutating func put(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
+
+  /// Bytes with their count in front, which a reader takes for a file of their own.
+  public mutating func put(part: [UInt8]) {
+    put(UInt64(part.count))
+    put(raw: part)
+  }
   /// Appends zeros up to the next multiple of `alignment`.
   public mutating func align(to alignment: Int) {
     while bytes.count % alignment != 0 { bytes.append(0) }
@@ -103,6 +109,15 @@ public struct ByteReader: Sendable {
     values.reserveCapacity(count)
     for _ in 0..<count { values.append(try string()) }
     return values
+  }
+
+  /// Bytes with their count in front, as a reader of their own. Throws where they are cut.
+  public mutating func part() throws(Diagnostic) -> ByteReader {
+    let count = Int(clamping: try integer(UInt64.self))
+    try need(count)
+    let start = bytes.startIndex + offset
+    offset += count
+    return ByteReader(bytes[start..<start + count], source: source)
   }
 
   /// A number of things that take at least `width` bytes each: never more than what is left can hold.

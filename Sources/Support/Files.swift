@@ -67,6 +67,37 @@ public enum Files {
     syncFolder(of: path)
   }
 
+  /// As `write(_:to:)`, piece by piece, for what need not fit in memory: where `body` throws, nothing is left behind.
+  /// - Parameter body: gets what appends a piece.
+  public static func write(
+    piecesTo path: String, mode: UInt32 = 0o644, _ body: (_ append: ([UInt8]) throws(Diagnostic) -> Void) throws -> Void
+  ) throws {
+    guard !path.isEmpty, !path.hasSuffix("/") else { throw writeFault(path, EISDIR, created: false) }
+    let isStream = isStream(path)
+    let path = isLink(path) && !isStream ? target(of: path) ?? path : path
+    let temporary = isStream ? path : "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, isStream ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw writeFault(path, errno, created: false) }
+    do {
+      defer { close(descriptor) }
+      try body { (bytes) throws(Diagnostic) in
+        let failure = writeAll(bytes, to: descriptor)
+        guard failure == 0 else { throw writeFault(path, failure, created: true) }
+      }
+      if !isStream, fsync(descriptor) != 0 { throw writeFault(path, errno, created: true) }
+    } catch {
+      if !isStream { unlink(temporary) }
+      throw error
+    }
+    guard !isStream else { return }
+    if rename(temporary, path) != 0 {
+      let failure = errno
+      unlink(temporary)
+      throw writeFault(path, failure, created: true)
+    }
+    syncFolder(of: path)
+  }
+
   private static func writeStream(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw writeFault(path, errno, created: false) }

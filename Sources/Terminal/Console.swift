@@ -12,7 +12,7 @@ import Synchronization
 public struct ConsoleOptions: Sendable, Equatable {
   /// `--json`: the result is one document, and stdout holds nothing else.
   public var json = false
-  /// `-q`: no progress and no notes.
+  /// `-q`: no progress, no notes, and of a result only what it is about.
   public var quiet = false
   /// `-v`: also what only helps to understand.
   public var verbose = false
@@ -86,6 +86,11 @@ public final class Console: Sendable {
 
   /// Prints a result line as `result   WAPE 0.247 (limit 0.28)`: a label in nine columns, then the text.
   public func line(_ label: String, _ text: String) { print(TerminalFormat.labelled(label, text, paint)) }
+
+  /// Prints a line that goes along with the result, such as what was read and what to type next, unless quiet.
+  public func aside(_ label: String, _ text: String) {
+    if !options.quiet { line(label, text) }
+  }
 
   /// Prints a table on stdout, cut to the terminal's width.
   public func table(_ table: TextTable) {

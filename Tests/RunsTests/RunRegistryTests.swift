@@ -35,6 +35,23 @@ import Testing
     #expect(records[0].json["exit_code"]?.integer == 0)
   }
 
+  /// The run that is reported as unchanged is the one that later commands go by, whatever came after it.
+  @Test func theCurrentRunIsOfTheSolutionAsItIs() throws {
+    let (scratch, registry) = try world()
+    for (horizon, folder) in [(8, "0001-2026-11-20"), (9, "0002-2026-11-21")] {
+      let lock = try scratch.lock(horizon: horizon)
+      #expect(registry.current(lock.identity)?.folder == folder)
+      let run = try Run.open(lock, in: scratch.runs)
+      #expect(run.opening == .unchanged && run.folder.name == folder)
+      run.close()
+    }
+    // One that has not finished, one that was never run, and nobody knows: the newest.
+    for identity in [try scratch.lock(horizon: 10).identity, try scratch.lock(horizon: 77).identity, nil] {
+      #expect(registry.current(identity)?.folder == "0002-2026-11-21")
+    }
+    #expect(RunRegistry(RunsFolder(ofSolution: "\(scratch.runs.path)/none")).current(nil) == nil)
+  }
+
   @Test(arguments: ["missing", "zeros", "text", "cut", "foreign", "folder"])
   func theIndexIsMadeAnewFromTheFolders(kind: String) throws {
     let (scratch, registry) = try world()

@@ -41,6 +41,7 @@ struct AnomalyTests {
     ("type: binary,   role: event", "type: number,   role: event", "cannot have type number"),
     ("direction: both   ", "limits: {below: 9, above: 3}   ", "is not under above"),
     ("direction: both   ", "limits: {}   ", "neither below nor above"),
+    ("cool_down: 12   ", "cool_down: 1000   ", "is not under forecast.horizon"),
     ("false_alarms_per_week: 1   ", "false_alarms_per_week: 0   ", "false_alarms_per_week"),
   ])
   func slips(_ old: String, _ new: String, _ words: String) throws {

@@ -65,7 +65,7 @@ struct Slip: CustomTestStringConvertible, Sendable {
     Slip(20, "csv", "postgres", "E2102", "not in this version"),
     Slip(29, "datetime", "stratified", "E2110", "'stratified' is for task classify", "a forecast", "known: datetime"),
     Slip(3, "forecast", "vision", "E2102", "not in this version"),
-    Slip(26, "known_future", "rating", "E2102", "not in this version"),
+    Slip(26, "known_future", "rating", "E2110", "is for recommendations by ratings"),
     Slip(2, "", "", "E2103", at: 1, "'project' is missing"),
     Slip(30, "horizon:", "horizn:", "E2101", column: 25, "did you mean 'horizon'?"),
     Slip(30, "horizon: 4, ", "", "E2103", "'forecast.horizon' is missing", "add horizon: 8"),

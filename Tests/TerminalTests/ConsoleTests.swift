@@ -38,6 +38,20 @@ import Testing
     #expect(console.errorPaint.isOn)
   }
 
+  @Test func quietLeavesTheResultAlone() {
+    for quiet in [false, true] {
+      var options = ConsoleOptions()
+      options.quiet = quiet
+      let output = CapturedSink()
+      let console = Console(options, rules: rules(), output: output, errors: CapturedSink())
+      console.aside("data", "124 800 rows")
+      console.line("result", "WAPE 0.247")
+      console.aside("next", "solkit export")
+      #expect(output.text.contains("result   WAPE 0.247\n"))
+      #expect(output.text.contains("data") == !quiet && output.text.contains("next") == !quiet)
+    }
+  }
+
   @Test func resultsGoToStdoutAndTheRestToStderr() {
     let (output, errors) = (CapturedSink(), CapturedSink())
     let console = Console(rules: rules(), output: output, errors: errors)

@@ -35,7 +35,7 @@ public struct FindingsReport: Sendable {
   /// A metric's name as people write it.
   public func metricName(_ name: String) -> String {
     switch name {
-    case "wape", "mase", "rmse", "rmsse", "mae": name.uppercased()
+    case "wape", "mase", "rmse", "rmsse", "mae", "ndcg", "map", "mrr": name.uppercased()
     case "smape": "sMAPE"
     case "roc_auc": "ROC AUC"
     case "pr_auc": "PR AUC"
@@ -49,12 +49,15 @@ public struct FindingsReport: Sendable {
     }
   }
 
+  /// A metric as it was measured: one of lists has the length of the search.
+  public func key(_ name: String) -> MetricKey { MetricKey(name, k: solution.listLength(of: name)) }
+
   /// How a metric is written.
   public func format(_ metric: String) -> NumberFormat {
     switch metric {
     case "wape", "smape", "bias", "interval_coverage", "failure_rate", "accuracy", "balanced_accuracy", "precision",
       "recall", "precision_at_alerts", "recall_at_alerts", "demographic_parity_difference",
-      "equal_opportunity_difference":
+      "equal_opportunity_difference", "hit_rate", "catalogue_coverage", "intra_list_diversity":
       .percent()
     case "value_per_year", "cost_per_million": .money(currency)
     case "latency_p50_ms", "latency_p95_ms", "latency_p99_ms": NumberFormat(.significant(3), suffix: "ms")

@@ -11,7 +11,7 @@ extension FindingsReport {
   public func modelsSection(extraColumn: (metric: String, title: String), ensemble: Prose?, details: [Block])
     -> ReportSection
   {
-    let metric = MetricKey(solution.search.metric)
+    let metric = key(solution.search.metric)
     let format = self.format(metric.name)
     let order = findings.ranking.map(\.name)
     let names = [baseline] + order.filter { $0 != baseline }
@@ -39,7 +39,7 @@ extension FindingsReport {
           .number(findings.testValue(metric, of: name), format),
           name == baseline
             ? .missing : .number(findings.improvement(metric, of: name)?.point, NumberFormat.percent().signed),
-          .number(findings.testValue(MetricKey(extraColumn.metric), of: name), self.format(extraColumn.metric)),
+          .number(findings.testValue(key(extraColumn.metric), of: name), self.format(extraColumn.metric)),
           .number(secondsByCandidate[name], NumberFormat(.significant(2), suffix: "s")),
         ]
       },

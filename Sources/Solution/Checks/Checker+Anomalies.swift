@@ -41,6 +41,13 @@ extension Checker {
           fix: "give one of them, or delete the section")
       }
     }
+    if let coolDown = anomalies.coolDown, isSound("anomalies.cool_down", "forecast.horizon"),
+      coolDown >= file.forecast.horizon
+    {
+      error(
+        .anomalies, "anomalies.cool_down: \(coolDown) is not under forecast.horizon: \(file.forecast.horizon)",
+        at: "anomalies.cool_down", hint: "all alarms of a window would be one", fix: "lower anomalies.cool_down")
+    }
     let hasEvents = !file.data.columns(as: .event).isEmpty
     checkAtMostOneEvent()
     for (metric, key) in namedMetrics {

@@ -20,16 +20,17 @@ extension Checker {
   }
 
   /// Whether the value in money can be counted.
-  private var hasValue: Bool {
+  var hasValue: Bool {
     switch question {
     case .binary: file.scope.payoff != nil
     case .number: file.scope.givenCostOfError != nil
     case .forecast: true
     case .category, .unlabelled: false
+    case .implicit, .ratings: file.scope.valueOfHit != nil
     }
   }
 
-  private var valueHint: String? {
+  var valueHint: String? {
     switch question {
     case .category: "of several classes no value is counted in this version"
     case .unlabelled: "without a target nobody knows which alerts were right"
@@ -37,10 +38,11 @@ extension Checker {
     }
   }
 
-  private var valueFix: String {
+  var valueFix: String {
     switch question {
     case .binary: "add scope.payoff"
     case .number: "add scope.cost_of_error"
+    case .implicit, .ratings: "add scope.value_of_hit: {margin: 3.1, incremental_share: 0.2}"
     default: "delete it"
     }
   }
@@ -146,7 +148,7 @@ extension Checker {
 
   /// What the metrics of alerts and of money need.
   mutating func checkClassifyNeeds(of criterion: Criterion, _ metric: MetricReference, at key: String) {
-    guard question != .forecast else { return }
+    guard question.task == .classify else { return }
     if metric.name.hasSuffix("_at_alerts"), file.alertShare == nil, file.classify.serve != nil || !isGiven("classify.serve"),
       isSound("classify", "scope.volume")
     {
@@ -185,6 +187,7 @@ extension Question {
     case .binary: "kind: false_alarm"
     case .category, .unlabelled: "kind: wrong_decision"
     case .forecast, .number: "over_share_of_actual: 0.5"
+    case .implicit, .ratings: "kind: item_not_allowed"
     }
   }
 }

@@ -118,6 +118,7 @@ extension Checker {
         fix: "add scope.acceptable_failure: {\(question.failureExample), rate: 0.05, today: 0.18}")
     }
     checkClassifyNeeds(of: criterion, metric, at: key)
+    checkRecommendNeeds(of: criterion, metric, at: key)
   }
 
   private mutating func checkSlice(of criterion: Criterion, _ metric: MetricReference, at key: String) {
@@ -134,6 +135,7 @@ extension Checker {
         .slice, "\(metric.name) has no slices", at: "\(key).slice", fix: "delete slice")
       return
     }
+    if question.task == .recommend { return checkRecommendSlice(slice, at: "\(key).slice") }
     guard isSound("data.columns") else { return }
     let roles: [ColumnContract.Role] =
       question == .forecast ? [.static, .seriesID, .sensitive] : [.feature, .sensitive]

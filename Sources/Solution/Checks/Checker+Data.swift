@@ -3,48 +3,42 @@ import TimeAxis
 
 extension Checker {
   mutating func checkSource() {
-    let source = file.data.source
-    let key = "data.source"
+    guard question.task == .recommend else { return checkSource(file.data.source, at: "data.source") }
+    checkTables()
+  }
+
+  mutating func checkSource(_ source: DataSource, at key: String) {
     guard isSound(key) else { return }
     switch (source.filepath, source.url) {
     case (nil, nil):
       error(
-        .source, "data.source names no file", at: key, hint: "either filepath or url is needed",
+        .source, "\(key) names no file", at: key, hint: "either filepath or url is needed",
         fix: "add filepath: data/sales.csv")
     case (_?, _?):
       error(
-        .source, "data.source names a filepath and a url", at: "\(key).url", hint: "only one can be read",
+        .source, "\(key) names a filepath and a url", at: "\(key).url", hint: "only one can be read",
         fix: "delete one of them")
     case (let path?, nil) where path.hasPrefix("http://") || path.hasPrefix("https://"):
       error(
-        .source, "data.source.filepath holds an address", at: "\(key).filepath", hint: "did you mean 'url'?",
+        .source, "\(key).filepath holds an address", at: "\(key).filepath", hint: "did you mean 'url'?",
         fix: "rename the key to url")
     default: break
     }
     if source.delimiter == (source.decimal == .comma ? "," : ".") {
       error(
-        .source, "data.source: the delimiter '\(source.delimiter)' is also the decimal mark",
+        .source, "\(key): the delimiter '\(source.delimiter)' is also the decimal mark",
         at: file.places["\(key).delimiter"] == nil ? "\(key).decimal" : "\(key).delimiter",
         hint: "files with decimal commas mostly have delimiter: \";\"", fix: "give the delimiter of the file")
     }
   }
 
   mutating func checkColumns() {
-    guard isSound("data.columns") || !file.data.columns.isEmpty else { return }
-    var seen = [String: Int]()
-    for (index, column) in file.data.columns.enumerated() {
-      let key = "data.columns[\(index)]"
-      if isSound("\(key).name") {
-        if let first = seen[column.name] {
-          error(
-            .columnNames, "column '\(column.name)' is listed twice", at: "\(key).name",
-            hint: file.place(of: "data.columns[\(first)]")?.line.map { "first in line \($0)" },
-            fix: "delete one of the two")
-        }
-        seen[column.name] = seen[column.name] ?? index
-      }
-      if isSound(key) { checkContract(of: column, at: key) }
+    if question.task == .recommend {
+      for (key, table) in file.tables { checkContracts(of: table.columns, at: "\(key).columns") }
+      return checkRecommendRoles()
     }
+    guard isSound("data.columns") || !file.data.columns.isEmpty else { return }
+    checkContracts(of: file.data.columns, at: "data.columns")
     // A role that could not be read may be the one that seems to be missing.
     let rolesAreSound =
       file.data.columns.indices.allSatisfy { isSound("data.columns[\($0)].role") }
@@ -58,6 +52,24 @@ extension Checker {
       }
     }
     noteUnused()
+  }
+
+  /// Each column by itself, and that none stands twice.
+  private mutating func checkContracts(of columns: [ColumnContract], at path: String) {
+    var seen = [String: Int]()
+    for (index, column) in columns.enumerated() {
+      let key = "\(path)[\(index)]"
+      if isSound("\(key).name") {
+        if let first = seen[column.name] {
+          error(
+            .columnNames, "column '\(column.name)' is listed twice", at: "\(key).name",
+            hint: file.place(of: "\(path)[\(first)]")?.line.map { "first in line \($0)" },
+            fix: "delete one of the two")
+        }
+        seen[column.name] = seen[column.name] ?? index
+      }
+      if isSound(key) { checkContract(of: column, at: key) }
+    }
   }
 
   /// Whether what was refused in the columns leaves every role readable.
@@ -122,10 +134,14 @@ extension Checker {
       case .static: [.category, .number, .integer, .binary]
       case .knownFuture, .pastOnly: [.number, .integer, .binary, .category]
       case .sensitive: [.category, .binary]
-      case .id, .user: [.category, .text, .integer]
-      case .weight: [.number, .integer]
+      case .id, .user, .item, .session: [.category, .text, .integer]
+      case .weight, .rating: [.number, .integer]
+      case .title: [.category, .text]
+      case .event where question.task == .recommend: [.category]
+      case .available where question.task == .recommend: [.binary, .number, .integer]
       case .event where question == .forecast: [.binary]
       case .available, .event: [.date, .datetime, .integer]
+      case .feature where question.task == .recommend: [.category, .text, .number, .integer, .binary]
       case .feature, .ignore: nil
       }
     if let allowed, !allowed.contains(column.type) {

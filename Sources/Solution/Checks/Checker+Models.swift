@@ -1,7 +1,9 @@
+import Support
 import TimeAxis
 
 extension Checker {
   mutating func checkForecast() {
+    checkHierarchy()
     checkAnomalies()
     let quantiles = file.forecast.quantiles
     if isSound("forecast.quantiles") {
@@ -40,6 +42,46 @@ extension Checker {
     checkOrders()
   }
 
+  /// Levels are named by columns that are the same for a whole series.
+  mutating func checkHierarchy() {
+    guard let hierarchy = file.forecast.hierarchy, isSound("forecast.hierarchy", "data.columns") else { return }
+    guard file.anomalies == nil else {
+      return error(
+        .hierarchy, "forecast.hierarchy adds up forecasts, and anomalies asks for alarms", at: "forecast.hierarchy",
+        fix: "delete one of the two sections")
+    }
+    let keys = file.data.columns(as: .seriesID).map(\.name)
+    let usable = keys + file.data.columns(as: .static).map(\.name)
+    guard !keys.isEmpty else {
+      return error(
+        .hierarchy, "forecast.hierarchy sums series, but the data are one series", at: "forecast.hierarchy",
+        hint: "no column has role series_id", fix: "delete forecast.hierarchy")
+    }
+    var seen = [Set<String>]()
+    for (index, columns) in hierarchy.columns.enumerated() {
+      let key = "forecast.hierarchy.levels[\(index)]"
+      if let name = columns.first(where: { !usable.contains($0) }) {
+        error(
+          .hierarchy, "forecast.hierarchy: '\(name)' names no sums", at: key,
+          hint: NearestName.of(name, in: usable + [HierarchySettings.total]).map { "did you mean '\($0)'?" }
+            ?? "columns that can: \(usable.joined(separator: ", ")); or total alone",
+          fix: "name a column with role series_id or static")
+      } else if Set(columns).count < columns.count || seen.contains(Set(columns)) {
+        error(.hierarchy, "forecast.hierarchy: the same columns stand twice", at: key, fix: "delete one of them")
+      } else if Set(keys).isSubset(of: columns) {
+        error(
+          .hierarchy, "forecast.hierarchy: \(columns.joined(separator: ", ")) name the series, not sums of them",
+          at: key, fix: "delete the level: the series are always forecast")
+      }
+      seen.append(Set(columns))
+    }
+    if file.forecast.freq == .integer, isSound("forecast.freq") {
+      error(
+        .hierarchy, "forecast.hierarchy needs series that share a calendar, not freq: 1", at: "forecast.hierarchy",
+        fix: "give the timestamps as dates, or delete forecast.hierarchy")
+    }
+  }
+
   mutating func checkModels() {
     let candidates = file.models.candidates
     guard isSound("models.candidates") else { return }
@@ -63,7 +105,7 @@ extension Checker {
       error(
         .candidates,
         "models.candidates: an ensemble needs at least 2 other candidates, found \(members)",
-        at: "models.candidates[\(index)]", fix: "add candidates, such as \(question == .forecast ? "ets and theta" : "logistic_regression and gradient_boosting")")
+        at: "models.candidates[\(index)]", fix: "add candidates, such as \(question.membersExample)")
     }
   }
 
@@ -99,6 +141,19 @@ extension Checker {
         .budget,
         "serving costs \(Feasibility.money(cost.perMonth)) a month, the budget is \(Feasibility.money(budget))",
         at: "export.price", fix: "raise scope.run_budget_per_month, or serve from a smaller machine")
+    }
+  }
+}
+
+extension Question {
+  /// Two candidates that an ensemble could be made of.
+  var membersExample: String {
+    switch self {
+    case .forecast: "ets and theta"
+    case .binary, .category, .unlabelled: "logistic_regression and gradient_boosting"
+    case .number: "ridge and gradient_boosting"
+    case .implicit: "item_knn and als"
+    case .ratings: "als and mean_rating"
     }
   }
 }

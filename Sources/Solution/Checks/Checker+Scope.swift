@@ -28,6 +28,16 @@ extension Checker {
 
   private mutating func checkFailure() {
     let judged = file.success.criteria.filter { $0.metric == "failure_rate" }
+    if file.scope.mode == .automation, question.task == .recommend, judged.isEmpty, isSound("scope", "success.criteria") {
+      // What must not be shown is left out by rule, so that nothing is left to chance.
+      if file.scope.acceptableFailure != nil {
+        warn(
+          .failureNotJudged, "scope.acceptable_failure is set, but no criterion judges it", at: "scope.acceptable_failure",
+          hint: "rules leave out what must not be shown; the criterion proves it",
+          fix: "add {metric: failure_rate, max: \(limitText)} to success.criteria")
+      }
+      return
+    }
     if file.scope.mode == .automation, isSound("scope.mode", "success.criteria"), judged.isEmpty {
       error(
         .automation, "scope.mode is automation, but no criterion judges failure_rate", at: "scope.mode",

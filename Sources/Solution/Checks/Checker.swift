@@ -26,7 +26,11 @@ struct Checker {
   }
 
   private mutating func checkQuestion() {
-    guard question != .forecast else { return checkForecast() }
+    switch question.task {
+    case .forecast: return checkForecast()
+    case .recommend: return checkRecommend()
+    case .classify: break
+    }
     checkClassifyScope()
     checkServe()
     checkReviewBand()

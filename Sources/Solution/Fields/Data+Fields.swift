@@ -5,13 +5,23 @@ extension DataSettings: Described {
   static var fields: [Field<DataSettings>] {
     [
       Field(
-        "source", \.source, required: true, example: ["type": "csv", "filepath": "data/sales.csv"],
-        "Where the rows come from."),
+        "source", \.givenSource, DataSource.kind, example: ["type": "csv", "filepath": "data/sales.csv"],
+        absent: "data.tables has one for each table", "Where the rows come from."
+      ).required(for: [.forecast] + Question.classify),
       Field(
-        "columns", \.columns, .list(of: ColumnContract.kind, atLeast: 1), required: true,
-        "The contract of each column. Exactly one has role target; of a forecast exactly one has role timestamp."),
+        "columns", \.columns, .list(of: ColumnContract.kind, atLeast: 1),
+        example: [["name": "units", "type": "number", "role": "target"]],
+        "The contract of each column. Exactly one has role target; of a forecast exactly one has role timestamp."
+      ).required(for: [.forecast] + Question.classify),
       Field("checks", \.checks, "What happens where the data breaks its contract."),
-      .later("tables", "Several tables, for the other tasks."),
+      Field(
+        "tables", \.tables, absent: "source and columns are the interactions",
+        "Interactions, and what is known of items and users."
+      ).only(Question.recommend),
+      Field(
+        "events", \.eventWeights, example: ["order": 5, "click": 1, "return": -5], absent: "each counts 1",
+        "What each value of the column with role event weighs; below 0 it takes away. A value that is not listed is an error."
+      ).only(.implicit),
       .later("join", "Joins of tables by key and time."),
       .later("reshape", "Wide tables made long."),
     ]
@@ -62,8 +72,8 @@ extension ColumnContract: Described {
         .choice(
           Choice(
             ColumnContract.Role.allCases.map { ($0.rawValue, $0.questions) },
-            later: ["item", "session", "rating", "title"])), required: true, example: "target",
-        "What the column is for. sensitive is for slices and fairness only, ignore is read by nobody. Of a forecast: known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series; with anomalies, event is a binary column that says yes from the first sign of a failure to the failure. Of a classifier: feature may be learnt from, id names a row, user groups rows, weight counts rows, timestamp is the moment of the decision, available when the features were known, event when the outcome was."
+            later: [])), required: true, example: "target",
+        "What the column is for. sensitive is for slices and fairness only, ignore is read by nobody. Of a forecast: known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series; with anomalies, event is a binary column that says yes from the first sign of a failure to the failure. Of a classifier: feature may be learnt from, id names a row, user groups rows, weight counts rows, timestamp is the moment of the decision, available when the features were known, event when the outcome was. Of a recommender: user and item say who dealt with what, timestamp when, weight how much (below 0 it comes back), rating how well it was liked, event what happened, session what belongs together (an order, a visit); of the items title is their name, feature what they are told apart by, available whether they can be shown."
       ),
       Field(
         "format", \.format, .text(.notEmpty), example: "yyyy-MM-dd",
@@ -87,10 +97,15 @@ extension ColumnContract.Role: WordValue {
   /// Questions for which the role has a meaning; nil: all.
   var questions: [Question]? {
     switch self {
-    case .target, .timestamp, .sensitive, .ignore: nil
+    case .timestamp, .sensitive, .ignore: nil
+    case .target: [.forecast] + Question.classify
     case .seriesID, .knownFuture, .pastOnly, .static: [.forecast]
-    case .id, .feature, .user, .weight, .available: Question.classify
-    case .event: [.forecast] + Question.classify
+    case .id: Question.classify
+    case .feature, .user, .available: Question.classify + Question.recommend
+    case .weight: Question.classify + [.implicit]
+    case .event: [.forecast] + Question.classify + [.implicit]
+    case .item, .session, .title: Question.recommend
+    case .rating: [.ratings]
     }
   }
 }
@@ -115,7 +130,10 @@ extension DataChecks: Described {
         "max_missing", \.maxMissing, .number(.from(0, to: 1)), unit: "share", example: 0.02,
         "Largest share of missing cells that a column may have."),
       .later("freshness", "How old the newest row may be."),
-      .later("min_interactions", "Least number of interactions, for recommendations."),
+      Field(
+        "min_interactions", \.minInteractions, example: ["user": 1, "item": 1],
+        "How many interactions a user and an item need to be learnt from."
+      ).only(Question.recommend),
     ]
   }
 }

@@ -7,7 +7,11 @@ extension ReportSettings: Described {
         "formats", \.formats, .list(of: Format.kind, atLeast: 1), example: ["html", "json", "markdown"],
         "Forms of the report."),
       Field("explain", \.explain, "Which explanations of a classifier the report has.")
-        .only(Question.classify).later(for: .forecast),
+        .only(Question.classify).later(for: .forecast, .implicit, .ratings),
+      Field(
+        "sample_users", \.sampleUsers, .wholeNumber(0...1000), unit: "users", example: 12,
+        "Users whose lists the report shows, with names of the items."
+      ).only(Question.recommend),
       .later("what_if", "Scenarios that the report plays through."),
     ]
   }
@@ -40,7 +44,8 @@ extension ExportSettings: Described {
         example: "docker",
         "docker: a folder with container files around the static server. static-binary: the folder without them."),
       Field("endpoint", \.endpoint, "How the endpoint listens."),
-      .later("model", "Encryption of the model file."),
+      Field("model", \.model, "How the model is written that is handed over.")
+        .only(Question.recommend).later(for: .forecast, .binary, .category, .number, .unlabelled),
       Field(
         "price", \.price,
         "What the machine costs that serves; without it nothing that asks for run cost can be judged."),
@@ -50,6 +55,21 @@ extension ExportSettings: Described {
 }
 
 extension ExportSettings.Target: WordValue {}
+
+extension ServedModelSettings: Described {
+  static var fields: [Field<ServedModelSettings>] {
+    [
+      Field(
+        "vectors", \.vectors, example: "int8",
+        "How the vectors of users are kept: int8 takes a quarter of the memory. What the run judges is what is handed over."
+      ),
+      .later("encrypt", "Encryption of the model file."),
+      .later("key_file", "File that holds the key of an encrypted model."),
+    ]
+  }
+}
+
+extension ServedModelSettings.Vectors: WordValue {}
 
 extension EndpointSettings: Described {
   static var fields: [Field<EndpointSettings>] {
@@ -62,8 +82,8 @@ extension EndpointSettings: Described {
         "token_file", \.tokenFile, .text(.secretFile), example: "/run/secrets/solkit_token",
         "Path, on the machine that serves, of the file that holds the token. The token itself never stands here."),
       Field(
-        "batch_max", \.batchMax, .wholeNumber(1...1_000_000), unit: "series or rows", example: 1000,
-        "Most series, or rows, in one call."),
+        "batch_max", \.batchMax, .wholeNumber(1...1_000_000), unit: "series, rows or lists", example: 1000,
+        "Most series, rows or lists in one call."),
     ]
   }
 }

@@ -107,7 +107,8 @@ struct Field<Part: Described> {
   /// For these questions the key is refused as "not in this version".
   func later(for questions: Question...) -> Field { changed { $0.laterFor = questions } }
   /// The key must be given for these questions.
-  func required(for questions: Question...) -> Field { changed { $0.requiredFor = questions } }
+  func required(for questions: [Question]) -> Field { changed { $0.requiredFor = questions } }
+  func required(for questions: Question...) -> Field { required(for: questions) }
   /// Another default for some questions.
   func byDefault(_ value: JSONValue, for questions: [Question]) -> Field {
     changed { info in

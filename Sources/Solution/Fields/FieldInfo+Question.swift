@@ -24,6 +24,7 @@ extension FieldKind {
     case .list(let element, let least): .list(of: element.seen(by: question), atLeast: least)
     case .part(let fields): .part(FieldInfo.seen(fields, by: question))
     case .either(let simple, let structured): .either(simple.seen(by: question), structured.seen(by: question))
+    case .map(let element, let keys): .map(of: element.seen(by: question), keys: keys)
     default: self
     }
   }
@@ -74,18 +75,24 @@ extension Question {
   /// "a binary or category target", for what is not for the question asked.
   static func words(_ questions: [Question]) -> String {
     let all = Question.allCases.filter(questions.contains)
-    if all == Question.classify { return "task classify" }
-    return all.map(\.words).joined(separator: " or ")
+    var parts = all.contains(.forecast) ? [Question.forecast.words] : []
+    for (task, own) in [("classify", classify), ("recommend", recommend)] {
+      let asked = own.filter(all.contains)
+      parts += asked == own ? ["task \(task)"] : asked.map(\.words)
+    }
+    return parts.joined(separator: " or ")
   }
 
   /// "forecast; classify (binary, category)", for references.
   static func listed(_ questions: [Question]) -> String {
-    let own = classify.filter(questions.contains)
     var parts = questions.contains(.forecast) ? ["forecast"] : []
-    if own == classify {
-      parts.append("classify")
-    } else if !own.isEmpty {
-      parts.append("classify (\(own.map(\.rawValue).joined(separator: ", ")))")
+    for (task, all) in [("classify", classify), ("recommend", recommend)] {
+      let own = all.filter(questions.contains)
+      if own == all {
+        parts.append(task)
+      } else if !own.isEmpty {
+        parts.append("\(task) (\(own.map(\.rawValue).joined(separator: ", ")))")
+      }
     }
     return parts.joined(separator: "; ")
   }

@@ -16,6 +16,10 @@ indirect enum FieldKind: Sendable {
   case part([FieldInfo])
   /// One value of the first kind, or the list or section that is the second.
   case either(FieldKind, FieldKind)
+  /// A number, a text, true or false.
+  case scalar
+  /// A section whose keys are the client's own words; `keys` says what they are.
+  case map(of: FieldKind, keys: String)
   /// Known, with any content, and refused as a whole in this version.
   case anything
 
@@ -38,6 +42,8 @@ indirect enum FieldKind: Sendable {
       "a section with \(fields.filter(\.isKnown).map(\.name).joined(separator: ", "))"
     case .either(let simple, .part(let fields)) where !fields.contains(where: \.isKnown): simple.expected
     case .either(let simple, let structured): "\(simple.expected), or \(structured.expected)"
+    case .scalar: "a number, a text, true or false"
+    case .map(let element, let keys): "a section whose keys are \(keys), each with \(element.expected)"
     case .anything: "anything"
     }
   }

@@ -50,8 +50,17 @@ struct Literal {
         ? checkedNumber().flatMap { Self.number($0, in: .any) } : checkedText(rule)
     case .flag: checkedFlag()
     case .choice(let choice): checkedChoice(choice)
-    case .list, .part, .either, .anything: .failure(Fault(fix: "write one value"))
+    case .scalar: checkedScalar()
+    case .list, .part, .either, .map, .anything: .failure(Fault(fix: "write one value"))
     }
+  }
+
+  private func checkedScalar() -> Result<JSONValue, Fault> {
+    if mayBeScalar {
+      if let flag = CoreSchema.bool(text) { return .success(.bool(flag)) }
+      if CoreSchema.number(text) != nil { return checkedNumber().flatMap { Self.number($0, in: .any) } }
+    }
+    return checkedText(.notEmpty)
   }
 
   private func checkedText(_ rule: TextRule) -> Result<JSONValue, Fault> {

@@ -8,10 +8,10 @@ extension SplitSettings: Described {
         "type", \.type,
         .choice(
           Choice(
-            Kind.allCases.map { ($0.rawValue, $0 == .datetime ? [.forecast] : Question.classify) }, later: ["folder"])),
+            Kind.allCases.map { ($0.rawValue, $0.questions) }, later: ["folder"])),
         example: "stratified",
-        "How what is learnt from and what is judged on are separated. datetime: windows that roll forward, each after all that was trained on. stratified: at random, with equal shares of each class. cutoff: rows from one moment on are the test. group: rows with one key stay together. column, file: a column of the data, or of a file beside it, says which part a row is in."
-      ).byDefault("stratified", for: Question.classify),
+        "How what is learnt from and what is judged on are separated. datetime: windows that roll forward, each after all that was trained on. stratified: at random, with equal shares of each class. cutoff: rows from one moment on are the test. group: rows with one key stay together. column, file: a column of the data, or of a file beside it, says which part a row is in. Of a recommender: cutoff by time, leave_last_out the last item of each user, group users that training never saw, stratified a share of the ratings at random."
+      ).byDefault("stratified", for: Question.classify).byDefault("cutoff", for: Question.recommend),
       Field(
         "n_windows", \.windowCount, .wholeNumber(2...1000), unit: "windows", example: 4,
         "Number of windows in all, the untouched ones included."
@@ -33,15 +33,15 @@ extension SplitSettings: Described {
       ).only(Question.classify),
       Field(
         "test", \.test, .number(.between(0, 1)), unit: "share", example: 0.2,
-        "Share of rows that stay untouched until the end, for stratified and group: the verdict is judged on them."
-      ).only(Question.classify),
+        "Share of rows that stay untouched until the end, for stratified and group: the verdict is judged on them. Of a recommender also for cutoff without at: the last share of the time."
+      ).only(Question.classify + Question.recommend),
       Field(
         "column", \.column, .text(.notEmpty), example: "paid_at",
         "cutoff: the column of time. group: the column of the key. column: a column with train and test, or fold numbers. file: that column of the file."
       ).only(Question.classify),
       Field(
-        "at", \.at, example: "2026-01-01", "cutoff: the first moment of the test part, as the column writes it."
-      ).only(Question.classify),
+        "at", \.at, example: "2026-01-01", "cutoff: the first moment of the test part, as the column writes it; of a recommender also as a day, such as \"2026-10-01\"."
+      ).only(Question.classify + Question.recommend),
       Field(
         "filepath", \.filepath, .text(.file), example: "folds.csv",
         "file: a CSV file with a header and a line for each row of the data, in the same order."
@@ -54,7 +54,18 @@ extension SplitSettings: Described {
   }
 }
 
-extension SplitSettings.Kind: WordValue {}
+extension SplitSettings.Kind: WordValue {
+  /// The questions whose rows it can separate without a leak.
+  var questions: [Question] {
+    switch self {
+    case .datetime: [.forecast]
+    case .cutoff, .group: Question.classify + Question.recommend
+    case .stratified: Question.classify + [.ratings]
+    case .column, .file: Question.classify
+    case .leaveLastOut: Question.recommend
+    }
+  }
+}
 
 extension ForecastSettings: Described {
   static var fields: [Field<ForecastSettings>] {
@@ -75,6 +86,9 @@ extension ForecastSettings: Described {
         "quantiles", \.quantiles, .list(of: .number(.between(0, 1)), atLeast: 1), example: [0.1, 0.5, 0.75, 0.9],
         "Quantiles that are forecast beside the middle, ascending. The served one, under / (under + over), is always added."
       ),
+      Field(
+        "hierarchy", \.hierarchy, absent: "no sums are forecast",
+        "Sums of series that are forecast too, so that they agree with their parts."),
       Field(
         "holidays", \.holidays, .list(of: .choice(Choice(allowed: Holidays.countries)), atLeast: 0),
         example: ["DE", "AT"],
@@ -145,7 +159,12 @@ extension SearchSettings: Described {
         .choice(Choice(MetricReference.all.filter { !$0.searchedBy.isEmpty }.map { ($0.name, $0.searchedBy) })), example: "wape",
         "The metric by which the best candidate is chosen, on what is not untouched."
       ).byDefault("log_loss", for: Question.classes).byDefault("rmse", for: [.number])
-        .byDefault("alert_share", for: [.unlabelled]),
+        .byDefault("alert_share", for: [.unlabelled]).byDefault("ndcg", for: [.implicit])
+        .byDefault("rmse", for: [.ratings]),
+      Field(
+        "k", \.k, .wholeNumber(1...1000), unit: "items", example: 20,
+        "Length of the lists by which candidates are chosen, for metrics of lists."
+      ).only(Question.recommend),
       Field(
         "num_samples", \.numSamples, .wholeNumber(1...1_000_000), unit: "trials", example: 40, "Most trials."),
       Field(
@@ -160,12 +179,12 @@ extension SearchSettings: Described {
       Field(
         "method", \.method, example: "successive_halving",
         "How trials are drawn: grid, random, or successive_halving, where many small trials begin and the better ones go on with more rows."
-      ).only(Question.classify).later(for: .forecast),
+      ).only(Question.classify).later(for: .forecast, .implicit, .ratings),
       Field(
         "space", \.space, example: ["gradient_boosting": ["learning_rate": ["min": 0.01, "max": 0.3, "log": true], "leaves": [4, 8, 16]]],
         absent: "the built-in lists of docs/classify.md",
         "Ranges of your own, by candidate and parameter, instead of the built-in list of that candidate. A parameter takes a number, a list, or a section with min, max and log; what is not named keeps its default."
-      ).only(Question.classify).later(for: .forecast),
+      ).only(Question.classify).later(for: .forecast, .implicit, .ratings),
     ]
   }
 }

@@ -4,7 +4,9 @@ extension Scope.CurrentProcess: FieldValue {
   static var kind: FieldKind {
     let words =
       ModelReference.baselines(of: .forecast).map { (word: $0, questions: [Question.forecast] as [Question]?) }
-      + ["none", "all", "random"].map { (word: $0, questions: [Question.binary] as [Question]?) }
+      + (ModelReference.baselines(of: .implicit) + ModelReference.baselines(of: .ratings)).map {
+        (word: $0, questions: Question.recommend as [Question]?)
+      } + ["none", "all", "random"].map { (word: $0, questions: [Question.binary] as [Question]?) }
     return .either(.choice(Choice(words)), .part(RulesReference.fields.map(\.info)))
   }
 

@@ -111,6 +111,7 @@ struct Resolver {
     switch kind {
     case .part(let fields): return section(fields, node, at: key, around: node.place)
     case .list(let element, let least): return list(of: element, atLeast: least, node, at: key)
+    case .map(let element, _): return map(of: element, kind, node, at: key)
     case .either(let simple, let structured):
       if case .scalar = node.content { return scalar(simple, node, at: key, expected: kind) }
       // A number, a list or a section: the inner pair has the list first.
@@ -146,6 +147,27 @@ struct Resolver {
         : value(element, entry, at: "\(key)[\(index)]")
     }
     return Resolved(content: .list(values), origin: node.origin, place: node.place)
+  }
+
+  private mutating func map(of element: FieldKind, _ kind: FieldKind, _ node: YAMLNode, at key: String) -> Resolved {
+    guard case .mapping(let given) = node.content else {
+      return refuse(
+        key, .wrongKind, "\(key): expected \(kind.expected), found \(found(node))", node.place,
+        fix: "write a section: {name: value}")
+    }
+    guard !given.isEmpty else {
+      return refuse(key, .tooFew, "\(key): expected at least 1 entry, found 0", node.place, fix: "add an entry")
+    }
+    let values = given.map { member in
+      let name = "\(key).\(member.key)"
+      return (
+        name: member.key,
+        value: member.value.isNull
+          ? refuse(name, .wrongKind, "\(name): expected \(element.expected), found nothing", member.keyPlace, fix: "give a value")
+          : value(element, member.value, at: name)
+      )
+    }
+    return Resolved(content: .part(values), origin: node.origin, place: node.place)
   }
 
   /// - Parameter expected: what the message says was expected, where that is more than `kind`.

@@ -20,8 +20,8 @@ extension Scope: Described {
       ),
       Field(
         "current_process", \.currentProcess, example: "seasonal_naive",
-        "What happens without machine learning. Of a forecast: the model that comes nearest to it; models.baseline names the same. Of a yes-or-no decision: none (nobody is alerted), all, random (as many as the model alerts), or {rules: file}."
-      ).only(.forecast, .binary),
+        "What happens without machine learning. Of a forecast: the model that comes nearest to it; models.baseline names the same. Of a yes-or-no decision: none (nobody is alerted), all, random (as many as the model alerts), or {rules: file}. Of recommendations: the model that comes nearest to what is shown today."
+      ).only([.forecast, .binary] + Question.recommend),
       Field("volume", \.volume, required: true, "How much is decided in a year."),
       Field(
         "cost_of_error", \.givenCostOfError,
@@ -32,9 +32,13 @@ extension Scope: Described {
         "What each outcome of a yes-or-no decision earns. It decides which threshold is served, and what the model is worth."
       ).only(.binary),
       Field(
+        "value_of_hit", \.valueOfHit,
+        "What it is worth that a user takes an item of the list."
+      ).only(Question.recommend),
+      Field(
         "acceptable_failure", \.acceptableFailure,
         "What counts as a failure and how many are acceptable. The criterion failure_rate judges it."
-      ).only(.forecast, .binary, .category, .number),
+      ).only([.forecast, .binary, .category, .number] + Question.recommend),
       Field(
         "min_value_per_year", \.minValuePerYear, .number(.atLeast(0)), unit: "money", example: 60000,
         "The project is not worth running below this."),
@@ -101,9 +105,10 @@ extension Scope.AcceptableFailure: Described {
         .choice(
           Choice([
             ("false_alarm", [.binary]), ("missed_positive", [.binary]), ("wrong_decision", Question.classes),
+            ("item_not_allowed", Question.recommend),
           ])), example: "false_alarm",
-        "What counts as a failure: false_alarm, of the alerts; missed_positive, of the actual positives; wrong_decision, of all decisions."
-      ).only(Question.classes),
+        "What counts as a failure: false_alarm, of the alerts; missed_positive, of the actual positives; wrong_decision, of all decisions; item_not_allowed, a list with an item that must not be shown (not available, denied, already owned), of all lists."
+      ).only(Question.classes + Question.recommend).byDefault("item_not_allowed", for: Question.recommend),
       Field(
         "over_share_of_actual", \.overShareOfActual, .number(.above(0)), unit: "share", example: 0.5,
         "A forecast fails when its error is above this share of the actual value (and above floor)."

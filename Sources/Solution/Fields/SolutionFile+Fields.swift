@@ -14,7 +14,7 @@ extension SolutionFile: Described {
         "template", \.template, example: ["name": "forecast-sales", "version": "1.2.0"],
         "The template that the folder was made from, and its version."),
       Field(
-        "task", \.task, .oneOf(Task.self, later: ["recommend", "vision"]), required: true,
+        "task", \.task, .oneOf(Task.self, later: ["vision"]), required: true,
         example: "forecast", "What kind of question is answered."),
       Field(
         "seed", \.seed, .wholeNumber(atLeast: 0), example: 42,
@@ -26,11 +26,11 @@ extension SolutionFile: Described {
       Field(
         "prepare", \.prepareLines, example: [["step": "impute", "columns": ["tenure"], "method": "median"]],
         "Preparation steps, in this order, after all of features; fitted on training rows only."
-      ).only(Question.classify).later(for: .forecast),
+      ).only(Question.classify).later(for: .forecast, .implicit, .ratings),
       Field(
         "features", \.featureLines, example: [["name": "charge_per_month", "ratio": ["TotalCharges", "tenure"]]],
         "Columns made from columns, the same in training and serving."
-      ).only(Question.classify).later(for: .forecast),
+      ).only(Question.classify).later(for: .forecast, .implicit, .ratings),
       Field("split", \.split, "How what is learnt from and what is judged on are separated."),
       Field("forecast", \.forecast, "What is forecast, how far and how sure.")
         .only(.forecast).required(for: .forecast),
@@ -42,7 +42,7 @@ extension SolutionFile: Described {
         "anomalies", \.anomalies, absent: "nothing is watched",
         "Makes the forecast a watch: readings that do not fit it become alarms, at a rate of false alarms that is agreed."
       ).only(.forecast),
-      .later("recommend", "What is recommended."),
+      Field("recommend", \.recommend, "What is recommended, and by which rules.").only(Question.recommend),
       Field("classify", \.classify, "What is served of a classifier.").only(Question.classify),
       .later("vision", "What is served of an image model."),
       Field("models", \.models, required: true, "What competes: today's way and the candidates."),

@@ -8,7 +8,7 @@ extension SuccessSettings: Described {
         "primary_metric", \.primaryMetric, .choice(Choice(MetricReference.all.filter(\.mayLead).map { ($0.name, $0.questions) })),
         example: "wape", "The report's headline."
       ).byDefault("roc_auc", for: [.binary]).byDefault("log_loss", for: [.category]).byDefault("rmse", for: [.number])
-        .byDefault("alert_share", for: [.unlabelled]),
+        .byDefault("alert_share", for: [.unlabelled]).byDefault("ndcg", for: [.implicit]).byDefault("rmse", for: [.ratings]),
       Field(
         "criteria", \.criteria, .list(of: Criterion.kind, atLeast: 1), required: true,
         example: [["metric": "wape", "max": 0.28], ["metric": "wape", "min_relative_change": 0.1]],
@@ -39,11 +39,15 @@ extension Criterion: Described {
         "Level of the one-sided bound that must pass instead of the point."),
       Field(
         "slice", \.slice, .text(.notEmpty), example: "region",
-        "A category column: the criterion must hold for each of its values; a difference metric is between its values."),
+        "A category column: the criterion must hold for each of its values; a difference metric is between its values. Of a recommender also new_users, new_items or heavy_users."),
       Field(
         "level", \.level, .number(.between(0, 1)), unit: "share", example: 0.8,
         "Nominal level of the interval that interval_coverage measures."
       ).only(.forecast),
+      Field(
+        "k", \.k, .wholeNumber(1...1000), unit: "items", example: 20, absent: "search.k",
+        "Length of the lists that the metric is measured on."
+      ).only(Question.recommend),
       Field(
         "at", \.at, example: "endpoint",
         "run: judged after training. endpoint: measured on the exported service by `solkit export`."),

@@ -68,8 +68,12 @@ extension SolutionFile {
     return names
   }
 
-  /// Every file beside the data that a run depends on: rules, the parts of a split, the client's own model.
-  public var filesBeside: [String] { ruleFiles + [split.filepath, models.imported?.file].compactMap { $0 } }
+  /// Every file beside the data that a run depends on: rules, the parts of a split, the client's own model, the
+  /// other tables of a recommender.
+  public var filesBeside: [String] {
+    let tables = data.tables.map { [$0.items, $0.users, $0.returns].compactMap { $0?.source.filepath } } ?? []
+    return ruleFiles + [split.filepath, models.imported?.file].compactMap { $0 } + tables
+  }
 
   /// The rules file, from the folder of the configuration: `models.rules`, or that of the current process.
   public var rulesPath: String? {

@@ -3,9 +3,23 @@ public import TimeAxis
 
 /// Where the data is and the contract of its columns.
 public struct DataSettings: Sendable, Equatable {
-  public var source = DataSource()
+  /// Nil where there are several tables.
+  var givenSource: DataSource?
   public var columns: [ColumnContract] = []
+  /// The tables of a recommender; nil: `source` and `columns` are its interactions.
+  public var tables: TableSettings?
+  /// What each value of the column with role `event` weighs.
+  var eventWeights: EventWeights?
   public var checks = DataChecks()
+
+  /// Where the rows come from; of several tables those of the interactions.
+  public var source: DataSource {
+    get { givenSource ?? tables?.interactions.source ?? DataSource() }
+    set { givenSource = newValue }
+  }
+
+  /// What each value of the column with role `event` weighs; empty where it was not said.
+  public var events: [EventWeight] { eventWeights?.list ?? [] }
 
   public init() {}
 
@@ -66,6 +80,14 @@ public struct ColumnContract: Sendable, Equatable {
     /// The moment of the outcome; what is known only after it must not be learnt from. Of readings that are watched:
     /// whether a failure announces itself or goes on.
     case event
+    /// The item of an interaction, or that a row of the items is about.
+    case item
+    /// What belongs together in time: an order, a visit.
+    case session
+    /// How much the user liked the item.
+    case rating
+    /// What an item is called, for people.
+    case title
     /// Never a feature; slices and fairness only.
     case sensitive
     /// Read by nobody.
@@ -122,6 +144,7 @@ public struct DataChecks: Sendable, Equatable {
   public var missingPeriod = MissingPeriod.error
   /// Largest share of missing cells that a column may have, in [0, 1].
   public var maxMissing = 0.05
+  public var minInteractions = MinimumInteractions()
 
   public init() {}
 }

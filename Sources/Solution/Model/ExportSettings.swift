@@ -4,6 +4,8 @@ public struct ReportSettings: Sendable, Equatable {
 
   public var formats: [Format] = [.html, .json, .markdown]
   public var explain = ExplainSettings()
+  /// Users whose lists a recommender's report shows.
+  public var sampleUsers = 12
 
   public init() {}
 }
@@ -43,6 +45,20 @@ public struct ExportSettings: Sendable, Equatable {
   /// Nil: no price given, so nothing that asks for run cost can be judged.
   public var price: PriceSettings?
   public var verify = VerifySettings()
+  public var model = ServedModelSettings()
+
+  public init() {}
+}
+
+/// How the model is written that is handed over.
+public struct ServedModelSettings: Sendable, Equatable {
+  public enum Vectors: String, Sendable, CaseIterable {
+    /// One byte a number; the best candidates are scored again in full.
+    case int8
+    case float32
+  }
+
+  public var vectors = Vectors.int8
 
   public init() {}
 }

@@ -12,6 +12,8 @@ public struct ForecastSettings: Sendable, Equatable {
   public var seasonLength: Int? { seasons?.values.first }
   /// Ascending, each in (0, 1).
   public var quantiles = [0.1, 0.5, 0.9]
+  /// Sums that are forecast beside the series; nil: none.
+  public var hierarchy: HierarchySettings?
   /// Countries whose public holidays count as known ahead.
   public var holidays: [String] = []
   /// How quantiles are made from what the models say.
@@ -81,7 +83,8 @@ public struct ModelSettings: Sendable, Equatable {
     var questions: [Question] {
       switch self {
       case .median, .perSeries: [.forecast]
-      case .weighted, .stacked, .auto: Question.classify + [.forecast]
+      case .stacked: Question.classify + [.forecast]
+      case .weighted, .auto: Question.classify + [.forecast] + Question.recommend
       }
     }
   }
@@ -105,6 +108,8 @@ public struct ModelSettings: Sendable, Equatable {
 public struct SearchSettings: Sendable, Equatable {
   /// The metric by which the best candidate is chosen on validation.
   public var metric = "wape"
+  /// Length of the lists that are judged, where the metric is one of lists.
+  public var k = 20
   public var method = Method.successiveHalving
   /// Most trials.
   public var numSamples = 40

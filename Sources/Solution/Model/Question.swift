@@ -10,6 +10,10 @@ public enum Question: String, Sendable, CaseIterable {
   case number
   /// No target: what is unusual is looked for.
   case unlabelled
+  /// Items for users, from what they dealt with.
+  case implicit
+  /// Items for users, from how much they liked others.
+  case ratings
 
   /// In words, for messages: "a binary target".
   public var words: String {
@@ -19,11 +23,15 @@ public enum Question: String, Sendable, CaseIterable {
     case .category: "a category target"
     case .number: "a number target"
     case .unlabelled: "data without a target"
+    case .implicit: "recommendations"
+    case .ratings: "recommendations by ratings"
     }
   }
 
   /// Every question of task classify.
   public static let classify: [Question] = [.binary, .category, .number, .unlabelled]
+  /// Every question of task recommend.
+  public static let recommend: [Question] = [.implicit, .ratings]
   /// Those whose answer is a class.
   public static let classes: [Question] = [.binary, .category]
 }
@@ -31,13 +39,35 @@ public enum Question: String, Sendable, CaseIterable {
 extension SolutionFile {
   /// What is asked.
   public var question: Question {
-    guard task == .classify else { return .forecast }
+    switch task {
+    case .forecast: return .forecast
+    case .recommend: return recommend.feedback == .ratings ? .ratings : .implicit
+    case .classify: break
+    }
     guard let target = data.columns(as: .target).first else { return .unlabelled }
     return Question(target: target.type)
   }
 }
 
 extension Question {
+  /// The task that it belongs to.
+  public var task: Task {
+    switch self {
+    case .forecast: .forecast
+    case .binary, .category, .number, .unlabelled: .classify
+    case .implicit, .ratings: .recommend
+    }
+  }
+
+  /// The question that stands for a task where nothing more is known.
+  static func usual(of task: Task) -> Question {
+    switch task {
+    case .forecast: .forecast
+    case .classify: .binary
+    case .recommend: .implicit
+    }
+  }
+
   /// The question that a target of a type asks of a classifier.
   init(target: ColumnContract.ColumnType) {
     switch target {

@@ -13,6 +13,8 @@ public struct Scope: Sendable, Equatable {
   public var givenCostOfError: CostOfError?
   /// What each outcome of a yes-or-no decision earns; nil where it has no price.
   public var payoff: Payoff?
+  /// What a hit of a recommender earns; nil where it has no price.
+  public var valueOfHit: HitValue?
   public var acceptableFailure: AcceptableFailure?
   /// Money per year below which the project is not worth running.
   public var minValuePerYear: Double?
@@ -32,7 +34,7 @@ public struct Scope: Sendable, Equatable {
   }
 
   /// Currency of every amount, three letters of ISO 4217.
-  public var currency: String { payoff?.currency ?? costOfError.currency }
+  public var currency: String { payoff?.currency ?? valueOfHit?.currency ?? costOfError.currency }
 
   /// Whether a person stands between prediction and action.
   public enum Mode: String, Sendable, CaseIterable {
@@ -92,6 +94,8 @@ public struct Scope: Sendable, Equatable {
       case missedPositive = "missed_positive"
       /// Either, or a wrong class; of the decisions.
       case wrongDecision = "wrong_decision"
+      /// A list with an item that must not be shown; of the lists.
+      case itemNotAllowed = "item_not_allowed"
     }
 
     public var kind = Kind.wrongDecision

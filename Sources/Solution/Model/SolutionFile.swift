@@ -30,6 +30,7 @@ public struct SolutionFile: Sendable, Equatable {
   /// Nil: readings are forecast and not watched.
   public var anomalies: AnomalySettings?
   public var classify = ClassifySettings()
+  public var recommend = RecommendSettings()
   public var models = ModelSettings()
   public var search = SearchSettings()
   public var success = SuccessSettings()
@@ -62,7 +63,7 @@ public struct SolutionFile: Sendable, Equatable {
 
 /// What kind of question a solution answers.
 public enum Task: String, Sendable, CaseIterable {
-  case forecast, classify
+  case forecast, recommend, classify
 }
 
 /// Names a template and the version that a folder was made from.

@@ -14,6 +14,8 @@ public struct SplitSettings: Sendable, Equatable {
     case column
     /// A file beside the data says it.
     case file
+    /// The last interactions of each user.
+    case leaveLastOut = "leave_last_out"
   }
 
   public var type = Kind.datetime
@@ -57,6 +59,7 @@ public struct SplitSettings: Sendable, Equatable {
     /// Cells are `train` and `test`, or fold numbers of which `testFold` is the test part.
     case column(String)
     case file(path: String, column: String)
+    case leaveLastOut
   }
 
   /// Of a checked file, which has every key that its type needs.
@@ -68,6 +71,7 @@ public struct SplitSettings: Sendable, Equatable {
     case .group: .group(column: column ?? "")
     case .column: .column(column ?? "")
     case .file: .file(path: filepath ?? "", column: column ?? "")
+    case .leaveLastOut: .leaveLastOut
     }
   }
 }

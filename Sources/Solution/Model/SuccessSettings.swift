@@ -32,6 +32,8 @@ public struct Criterion: Sendable, Equatable {
   public var slice: String?
   /// Nominal level of `interval_coverage`, in (0, 1).
   public var level: Double?
+  /// Length of the lists that are judged; nil: `search.k`.
+  public var k: Int?
   /// Where it is measured.
   public var at = Stage.run
   /// Where the line stands.

@@ -11,6 +11,10 @@ extension Question {
     }
     let tasks = Task.allCases.map(\.rawValue)
     let task = word(root["task"]).map { NearestName.of($0, in: tasks) ?? $0 }
+    if task == Task.recommend.rawValue {
+      self = word(root["recommend"]?["feedback"]) == "ratings" ? .ratings : .implicit
+      return
+    }
     guard task == Task.classify.rawValue else {
       self = .forecast
       return

@@ -51,6 +51,8 @@ enum SolutionCode: String, CaseIterable {
   case space = "E2423"
   case review = "E2424"
   case orders = "E2425"
+  case recommend = "E2440"
+  case hierarchy = "E2426"
   case anomalies = "E2430"
   case failureNotJudged = "E2501"
   case processDiffers = "E2502"

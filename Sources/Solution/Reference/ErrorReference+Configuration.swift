@@ -159,6 +159,10 @@ extension ErrorReference {
       "classify.review_band takes from and to (from below to) or cost_per_review alone for two classes, below, margin or limits of single classes for several. A band that follows from cost_per_review needs scope.payoff and serve: {threshold: from_payoff}, since only then the payoff decides who is acted on."
     ),
     ErrorReference(
+      .hierarchy, "the sums are unclear",
+      "Each level of forecast.hierarchy is a list of series_id or static columns, or [total] for the sum of all; the series themselves are no level. Series are summed period by period, so they need a calendar that they share."
+    ),
+    ErrorReference(
       .process, "today's process is not described",
       "The value of a classifier is counted against what is done today: scope.current_process says none, all, random, or {rules: file}. Baseline rules needs a rules file, and a rules file needs somebody who reads it."
     ),
@@ -185,6 +189,10 @@ extension ErrorReference {
     ErrorReference(
       .anomalies, "a watch and a forecast are mixed up",
       "With the section anomalies the baseline is fixed_limits, windows follow each other without a step_size, and criteria judge alarms: recall, precision, false_alarms_per_week, alarms_per_week, warning_hours, value_per_year. All but the alarm rates need a binary column with role event. Without the section none of these has a meaning."
+    ),
+    ErrorReference(
+      .recommend, "a recommendation that cannot be made as it is asked",
+      "A line of recommend.rules holds one rule with all that it needs and names columns of data.tables.items with role feature or available, in values that their type has; recommend.cold_user names a category column of the users; recommend.cold_item: attributes needs something that is known of the items."
     ),
     ErrorReference(
       .failureNotJudged, "warning: a failure rate that nobody judges",

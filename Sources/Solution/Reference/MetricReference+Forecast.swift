@@ -39,12 +39,12 @@ extension MetricReference {
       formula: "sqrt(mean (y - f)^2)", unit: "units of the target", direction: .lowerIsBetter,
       source: "Hyndman and Koehler 2006", example: "errors 2, 3: sqrt((4 + 9) / 2) = 2.55",
       allowsRelativeChange: true,
-      allowsSlice: true, bounds: .atLeast(0), questions: [.forecast, .number], isSearchable: true),
+      allowsSlice: true, bounds: .atLeast(0), questions: [.forecast, .number, .ratings], isSearchable: true),
     MetricReference(
       name: "mae", title: "Mean absolute error", text: "The average error, whatever its sign.",
       formula: "mean |y - f|", unit: "units of the target", direction: .lowerIsBetter,
       source: "Hyndman and Koehler 2006", example: "errors 2, -3: (2 + 3) / 2 = 2.5", allowsRelativeChange: true,
-      allowsSlice: true, bounds: .atLeast(0), questions: [.forecast, .number], isSearchable: true),
+      allowsSlice: true, bounds: .atLeast(0), questions: [.forecast, .number, .ratings], isSearchable: true),
     MetricReference(
       name: "bias", title: "Bias",
       text: "By how much all forecasts together are too high (above 0) or too low (below 0).",
@@ -85,9 +85,9 @@ extension MetricReference {
       name: "failure_rate", title: "Failure rate",
       text:
         "The share of predictions that fail by scope.acceptable_failure. Always judged on its one-sided upper bound, at 0.95 where the criterion says nothing else.",
-      formula: "of numbers: mean of [|y - f| > max(over_share_of_actual x y, floor)]; of decisions: false alarms / alerts, missed positives / positives, or wrong decisions / decisions", unit: "share", direction: .lowerIsBetter,
+      formula: "of numbers: mean of [|y - f| > max(over_share_of_actual x y, floor)]; of decisions: false alarms / alerts, missed positives / positives, or wrong decisions / decisions; of recommendations: lists with an item that must not be shown / lists", unit: "share", direction: .lowerIsBetter,
       source: "Wilson, J. American Statistical Association 22 (1927) 209-212, for the bound of independent rows",
       example: "5 failures in 100 forecasts: 0.05, upper bound at 0.95 by Wilson 0.099", allowsRelativeChange: true,
-      allowsSlice: true, bounds: .from(0, to: 1), questions: [.forecast, .binary, .category, .number]),
+      allowsSlice: true, bounds: .from(0, to: 1), questions: [.forecast, .binary, .category, .number] + Question.recommend),
   ]
 }

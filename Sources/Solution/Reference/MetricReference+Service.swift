@@ -4,12 +4,12 @@ extension MetricReference {
     MetricReference(
       name: "value_per_year", title: "Value per year",
       text:
-        "What the model saves or earns in a year against what is done today. Of a forecast: the baseline serves its point forecast, the model its quantile q = under / (under + over). Of a yes-or-no decision: payoff at the served threshold or alert budget against scope.current_process. Of a number: cost_of_error against the baseline. Of alarms: false alarms and missed events at cost_of_error against the fixed limits.",
+        "What the model saves or earns in a year against what is done today. Of a forecast: the baseline serves its point forecast, the model its quantile q = under / (under + over). Of a yes-or-no decision: payoff at the served threshold or alert budget against scope.current_process. Of a number: cost_of_error against the baseline. Of alarms: false alarms and missed events at cost_of_error against the fixed limits. Of recommendations: more hits in the lists that are shown than with models.baseline.",
       formula:
-        "(cost of the baseline - cost of the model) / sum y x decisions_per_year x units_per_decision, with cost(f) = sum of over x max(f - y, 0) + under x max(y - f, 0); of decisions: (mean payoff of the model - of the current process) x decisions_per_year",
+        "(cost of the baseline - cost of the model) / sum y x decisions_per_year x units_per_decision, with cost(f) = sum of over x max(f - y, 0) + under x max(y - f, 0); of decisions: (mean payoff of the model - of the current process) x decisions_per_year; of recommendations: (hits per list of the model - of the baseline) x decisions_per_year x margin x incremental_share",
       unit: "money a year", direction: .higherIsBetter,
       source: "the newsvendor problem: Arrow, Harris and Marschak, Econometrica 19 (1951) 250-272",
-      example: "cost 300 and 250 on 1,000 units, 2,496,000 units a year: 0.05 x 2,496,000 = 124,800", questions: [.forecast, .binary, .number])
+      example: "cost 300 and 250 on 1,000 units, 2,496,000 units a year: 0.05 x 2,496,000 = 124,800", questions: [.forecast, .binary, .number] + Question.recommend)
   ]
 
   /// Measured on the exported service.

@@ -41,11 +41,11 @@ public struct MetricReference: Sendable, Equatable {
   /// Whether it may be the report's headline.
   public var mayLead: Bool {
     stage == .run && !needsSlice && direction != .nearestZero && direction != .nearestLevel
-      && !["failure_rate", "value_per_year", "review_share", "fill_rate"].contains(name)
+      && !["failure_rate", "value_per_year", "review_share", "fill_rate", "popularity_bias", "novelty"].contains(name)
   }
 
   /// Every metric that a criterion may name.
-  public static let all: [MetricReference] = forecast + classify + anomalies + money + service
+  public static let all: [MetricReference] = forecast + classify + recommend + anomalies + money + service
 
   /// The metric with a name, or nil; of those of several questions that of `question`, or else the first.
   public static func named(_ name: String, for question: Question? = nil) -> MetricReference? {

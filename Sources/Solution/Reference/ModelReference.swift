@@ -16,7 +16,7 @@ public struct ModelReference: Sendable, Equatable {
   public var questions: [Question] = [.forecast]
 
   /// Every family that this version fits, by question in the order in which they are tried.
-  public static let all: [ModelReference] = forecast + classify
+  public static let all: [ModelReference] = forecast + classify + recommend
 
   /// Where a file may name it, in words.
   var use: String {

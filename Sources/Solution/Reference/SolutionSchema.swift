@@ -16,7 +16,7 @@ public enum SolutionSchema {
     for member in object(fields).members { schema[member.name] = member.value }
     schema["allOf"] = .array(
       Task.allCases.compactMap { task in
-        let question: Question = task == .forecast ? .forecast : .binary
+        let question = Question.usual(of: task)
         return required(of: fields, for: question).map { then in
           ["if": ["properties": ["task": ["const": .string(task.rawValue)]]], "then": .object(then)]
         }
@@ -109,6 +109,9 @@ public enum SolutionSchema {
     case .part(let fields): return object(fields)
     case .either(let simple, let structured):
       return ["anyOf": [.object(schemaObject(simple)), .object(schemaObject(structured))]]
+    case .scalar: return ["type": ["number", "string", "boolean"]]
+    case .map(let element, _):
+      return ["type": "object", "additionalProperties": .object(schemaObject(element)), "minProperties": 1]
     case .anything: return JSONObject()
     }
   }
