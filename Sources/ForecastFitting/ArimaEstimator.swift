@@ -43,6 +43,9 @@ final class ArimaEstimator {
     case exact
     /// Maximum likelihood from several places.
     case thorough
+    /// Maximum likelihood from the place that conditional least squares found; as `thorough` where the series is short
+    /// beside its longest lag, which those errors leave out.
+    case polished(from: [Double])
   }
 
   let series: ArimaSeries
@@ -83,6 +86,10 @@ final class ArimaEstimator {
     // A pass with gaps takes a full covariance along: long seasons would need minutes.
     let isHeavy = series.hasGaps && Double(order.stateCount * order.stateCount * series.count) > 1e8
     switch effort {
+    case .polished(let point) where series.count > Self.longByLags * max(order.arLags, order.maLags):
+      var found = problem.minimise(point, .filled, tolerance: 1e-8)
+      if series.hasGaps, !isHeavy { found = problem.minimise(found.point, .observed, tolerance: 1e-8) }
+      return problem.summary(found.point)
     case .conditional:
       let found = problem.minimise(problem.best(of: starts, .conditional).point, .conditional, tolerance: 1e-6)
       return problem.summary(found.point, filling: true)
@@ -96,7 +103,7 @@ final class ArimaEstimator {
       let other = problem.minimise(starts[0], .filled, tolerance: 1e-7)
       if other.value < found.value { found = other }
       return problem.summary(found.point, filling: true)
-    case .thorough:
+    case .thorough, .polished:
       var found = problem.minimise(problem.best(of: starts, .filled).point, .filled, tolerance: 1e-9)
       let conditional = problem.minimise(problem.best(of: starts, .conditional).point, .conditional, tolerance: 1e-6)
       for point in [conditional.point] + starts.prefix(Self.mostStarts) {
@@ -109,6 +116,8 @@ final class ArimaEstimator {
   }
 
   private static let mostStarts = 4
+  /// A series longer than so many of the longest lags is judged alike by conditional and exact errors.
+  private static let longByLags = 6
 
   /// Places to start from: white noise, and what business series often look like.
   private static func starts(_ order: ArimaOrder) -> [[Double]] {

@@ -42,6 +42,18 @@ public func fitArima(
     estimator.estimate(order, constant: constant, effort: .thorough).map { ($0, estimator) })
 }
 
+/// The corrected Akaike criterion of an order by a quick estimate, for comparisons; infinite where there is none.
+func quickCriterion(_ values: [Double], regressors: [[Double]], order: ArimaOrder, constant: Bool) -> Double {
+  guard order.isValid, let input = ArimaInput(values, regressors: regressors), input.series.count > order.differenceLags
+  else { return .infinity }
+  let series = input.prepared(d: order.d, seasonalD: order.seasonalD, seasonLength: order.seasonLength)
+  let estimator = ArimaEstimator(
+    series, filled: input.filled(order.seasonLength), mostCoefficients: order.coefficientCount)
+  let isLong = series.count * max(order.arLags, order.maLags) > ArimaSettings.costOfExact
+  return estimator.estimate(order, constant: constant, effort: isLong ? .conditional : .exact)?.correctedAkaike
+    ?? .infinity
+}
+
 /// The candidate `arima`: on values in their unit, as `SeriesFitter` has them.
 func fitArima(_ values: [Double], seasonLength: Int, unit: Double) -> ArimaModel? {
   guard let input = ArimaInput(values, regressors: []) else { return nil }
@@ -153,8 +165,10 @@ private func automaticArima(
   while seasonalD > 0, input.series.observed - seasonalD * m < fewest { seasonalD -= 1 }
   for _ in 0..<seasonalD { tested = differenced(tested, lag: m) }
   var d = min(max(settings.d ?? -1, -1), 3)
-  if d < 0 { d = levelDifferences(
-      tested, most: m > 1 ? min(settings.largestD, settings.largestDWithSeason) : settings.largestD) }
+  if d < 0 {
+    let most = m > 1 ? min(settings.largestD, settings.largestDWithSeason) : settings.largestD
+    d = levelDifferences(tested, most: most, settings: settings)
+  }
   while d > 0, input.series.observed - seasonalD * m - d < fewest { d -= 1 }
   for _ in 0..<d { tested = differenced(tested, lag: 1) }
   let mayHaveConstant = settings.allowsConstant && d + seasonalD < 2

@@ -14,7 +14,8 @@ struct ArimaSearch {
 
   private let estimator: ArimaEstimator
   private let settings: ArimaSettings
-  private let effort: ArimaEstimator.Effort
+  /// Whether conditional least squares rank the orders.
+  private let isConditional: Bool
   private let allowsConstant: Bool
   private let limits: Point
   private var known: [Point: ArimaEstimate?] = [:]
@@ -30,9 +31,9 @@ struct ArimaSearch {
     allowsConstant = settings.allowsConstant && series.d + series.seasonalD < 2
     let longest = max(limits.p + limits.seasonalP * series.seasonLength, limits.q + limits.seasonalQ * series.seasonLength)
     switch settings.ranking {
-    case .exact: effort = .exact
-    case .conditional: effort = .conditional
-    case .automatic: effort = series.count * longest > ArimaSettings.costOfExact ? .conditional : .exact
+    case .exact: isConditional = false
+    case .conditional: isConditional = true
+    case .automatic: isConditional = series.count * longest > ArimaSettings.costOfExact
     }
   }
 
@@ -44,15 +45,16 @@ struct ArimaSearch {
     }
     // The ranking is that of a quick estimate: the first that holds when estimated thoroughly is the winner, and those
     // next to it have their turn where thoroughness may turn them round.
-    let ranked = found.sorted { $0.correctedAkaike < $1.correctedAkaike }
+    let ranked = found.sorted { rank($0) < rank($1) }
     var winner: ArimaEstimate?
     for estimate in ranked {
-      if let winner, estimate.correctedAkaike > winner.correctedAkaike + 1 { break }
+      if let winner, rank(estimate) > rank(winner) + 1 { break }
       if let winner, winner.count != estimate.count { break }
-      guard let thorough = estimator.estimate(estimate.order, constant: estimate.hasConstant, effort: .thorough),
+      let effort = isConditional ? ArimaEstimator.Effort.polished(from: estimate.point) : .thorough
+      guard let thorough = estimator.estimate(estimate.order, constant: estimate.hasConstant, effort: effort),
         isAllowed(thorough)
       else { continue }
-      if thorough.correctedAkaike < winner?.correctedAkaike ?? .infinity { winner = thorough }
+      if rank(thorough) < winner.map(rank) ?? .infinity { winner = thorough }
     }
     return winner
   }
@@ -66,12 +68,20 @@ struct ArimaSearch {
 
   /// The criterion of a point; infinite where it cannot be had or is not allowed.
   private mutating func criterion(_ point: Point) -> Double {
-    if let known = known[point] { return known?.correctedAkaike ?? .infinity }
-    var estimate = estimator.estimate(order(point), constant: point.hasConstant, effort: effort)
+    if let known = known[point] { return known.map(rank) ?? .infinity }
+    var estimate = estimator.estimate(order(point), constant: point.hasConstant, effort: isConditional ? .conditional : .exact)
     if let one = estimate, !isAllowed(one) { estimate = nil }
     known[point] = .some(estimate)
     if let estimate, estimate.correctedAkaike.isFinite { found.append(estimate) }
-    return estimate?.correctedAkaike ?? .infinity
+    return estimate.map(rank) ?? .infinity
+  }
+
+  /// What the orders are ranked by: the corrected Akaike criterion, less what a drift is let off.
+  private func rank(_ estimate: ArimaEstimate) -> Double {
+    let series = estimator.series
+    let isShort = series.count < settings.shortSeries && series.seasonLength == 1
+    let isLetOff = estimate.hasConstant && series.d == 1 && isShort
+    return estimate.correctedAkaike - (isLetOff ? settings.driftAllowance : 0)
   }
 
   private func isWithin(_ point: Point) -> Bool {

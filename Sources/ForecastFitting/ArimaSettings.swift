@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// How an order is chosen. The defaults are those of Hyndman and Khandakar (J. Statistical Software 27(3), 2008) and
 /// R's `auto.arima`.
 public struct ArimaSettings: Sendable, Equatable {
@@ -27,6 +29,10 @@ public struct ArimaSettings: Sendable, Equatable {
   /// The same where the series has a season.
   public var largestDWithSeason = 1
   public var largestSeasonalD = 1
+  /// What the KPSS statistic must exceed for the first difference: 5 %.
+  public var firstDifferenceLimit = levelStationarityLimit
+  /// What it must exceed for the second: 2.5 %, since a trend of a trend that it finds by mistake runs away.
+  public var secondDifferenceLimit = 0.574
   public var largestP = 5
   public var largestQ = 5
   public var largestSeasonalP = 2
@@ -45,6 +51,13 @@ public struct ArimaSettings: Sendable, Equatable {
   /// series an estimate on the border is mostly chance; in a long one it says that the series was differenced once
   /// too often, which harms no forecast, while a search without it ends at long autoregressions that do.
   public var longestStrict = 150
+
+  /// What a drift is let off in the criterion of a short series without a season. So few values cannot prove a drift, and a
+  /// yearly series mostly has one: 1 was better on rolling origins inside the training parts. It is 0 all the same, so that
+  /// no order is chosen that has the larger AICc (docs/models/arima.md).
+  public var driftAllowance = 0.0
+  /// Fewer values than these are short in that sense.
+  public var shortSeries = 50
 
   public init() {}
 

@@ -94,7 +94,7 @@ struct SeriesFitter {
       return smoothing(kind) ?? fitNaive(series)
     case .theta:
       guard series.observed > 3 else { return fitNaive(series) }
-      return theta(.dynamicOptimised)
+      return series.count < Self.fewestForMovingLine ? thetaMean() : theta(.dynamicOptimised)
     case .ces:
       guard series.observed > 3 else { return fitNaive(series) }
       return complexSmoothing() ?? fitNaive(series)
@@ -132,6 +132,17 @@ struct SeriesFitter {
     let estimator = ThetaEstimator(interpolated(adjustment.values))
     let fit = variant.map { estimator.fit($0) } ?? estimator.leastErrors()
     return FittedSeries(.thetaLines(estimator.model(fit, unit: series.unit)), season: adjustment.profile)
+  }
+
+  /// Fewer values than these do not say whether the line moves: the mean of both lines (docs/models/theta.md).
+  private static let fewestForMovingLine = 80
+
+  private mutating func thetaMean() -> FittedSeries {
+    let estimator = ThetaEstimator(interpolated(adjustment.values))
+    let models = [ThetaVariant.optimised, .dynamicOptimised].map {
+      estimator.model(estimator.fit($0), unit: series.unit)
+    }
+    return FittedSeries(.thetaMean(ThetaMeanModel(fixed: models[0], moving: models[1])), season: adjustment.profile)
   }
 
   private mutating func complexSmoothing() -> FittedSeries? {

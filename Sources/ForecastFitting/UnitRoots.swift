@@ -18,21 +18,18 @@ func seasonalDifferences(_ values: [Double], seasonLength: Int, most: Int = 1) -
 /// d: differences until the KPSS test no longer rejects a stationary level, at 5 % as R's `ndiffs`; a second difference
 /// asks for more, since a trend that it finds by mistake runs away.
 /// - Parameter values: no value missing.
-func levelDifferences(_ values: [Double], most: Int = 2) -> Int {
+func levelDifferences(_ values: [Double], most: Int, settings: ArimaSettings = .init()) -> Int {
   var current = values
   var count = 0
   while count < most, current.count > 2, !isConstant(current) {
     let lags = Int(3 * Double(current.count).squareRoot() / 13)
-    let limit = count == 0 ? levelStationarityLimit : secondDifferenceLimit
+    let limit = count == 0 ? settings.firstDifferenceLimit : settings.secondDifferenceLimit
     guard levelStationarityStatistic(of: current, lags: lags) > limit else { break }
     count += 1
     current = differenced(current, lag: 1)
   }
   return count
 }
-
-/// Critical value of the same test at 2.5 %.
-private let secondDifferenceLimit = 0.574
 
 func differenced(_ values: [Double], lag: Int) -> [Double] {
   guard values.count > lag else { return [] }

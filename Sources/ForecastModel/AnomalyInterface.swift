@@ -12,54 +12,23 @@ enum AnomalyInterface {
       example: example(contract: contract, monitors: monitors), details: details(contract, rule, monitors))
   }
 
-  private static func timestamp(_ contract: ForecastContract) -> JSONValue {
-    if contract.format.kind == .integer { return ["type": "integer"] }
-    return [
-      "type": "string",
-      "description": .string(
-        "Start of \(contract.frequency.oneUnit) (\(contract.frequency.name)) as \(contract.format.pattern)."),
-    ]
-  }
-
-  private static func key(_ contract: ForecastContract) -> JSONValue {
-    [
-      "type": "object", "description": "Names the series.",
-      "properties": .object(JSONObject(contract.keys.map { ($0, ["type": "string"]) })),
-      "required": .array(contract.keys.map { .string($0) }), "additionalProperties": false,
-    ]
-  }
-
   private static func request(_ contract: ForecastContract) -> JSONValue {
-    var target: JSONObject = ["type": ["number", "null"]]
-    if let minimum = contract.minimum { target["minimum"] = .number(minimum) }
-    if let maximum = contract.maximum { target["maximum"] = .number(maximum) }
     let row: JSONValue = [
       "type": "object",
       "properties": .object(
-        JSONObject([(contract.timestamp, timestamp(contract)), (contract.target, .object(target))])),
+        JSONObject([(contract.timestamp, .object(contract.timestampSchema)), (contract.target, contract.targetSchema)])),
       "required": [.string(contract.timestamp), .string(contract.target)], "additionalProperties": false,
     ]
     let item: JSONObject = [
-      "series": key(contract),
+      "series": contract.keySchema,
       "history": [
         "type": "array", "items": row,
         "description":
           "What was read since training, all of it: evidence adds up. Rows that the model knows already are counted and skipped.",
       ],
-      "as_of": timestamp(contract),
+      "as_of": .object(contract.timestampSchema),
     ]
-    let single: JSONValue = [
-      "type": "object", "title": "One series", "properties": .object(item),
-      "required": contract.keys.isEmpty ? [] : ["series"], "additionalProperties": false,
-    ]
-    let batch: JSONValue = [
-      "type": "object", "title": "A batch",
-      "properties": [
-        "batch": ["type": "array", "minItems": 1, "maxItems": JSONValue(contract.batchMax), "items": single]
-      ],
-      "required": ["batch"], "additionalProperties": false,
-    ]
-    return ["oneOf": [single, batch]]
+    return contract.requestSchema(item)
   }
 
   private static func response(_ contract: ForecastContract) -> JSONValue {
@@ -68,7 +37,7 @@ enum AnomalyInterface {
       "type": "object",
       "properties": .object(
         JSONObject([
-          (contract.timestamp, timestamp(contract)), (contract.target, number),
+          (contract.timestamp, .object(contract.timestampSchema)), (contract.target, number),
           ("expected", number), ("low", number), ("high", number),
           (
             "score",
@@ -84,24 +53,17 @@ enum AnomalyInterface {
         ])),
       "required": [.string(contract.timestamp), .string(contract.target), "score", "alarm"],
     ]
-    let single: JSONValue = [
-      "type": "object", "title": "One series",
-      "properties": [
-        "series": key(contract), "model": ["type": "string"], "last_known": timestamp(contract),
-        "threshold": ["type": "number", "description": "The score from which a reading is an alarm."],
-        "history": [
-          "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
-        ],
-        "alarms": ["type": "integer", "description": "Alarms that begin in these readings."],
-        "readings": ["type": "array", "items": reading],
+    let properties: JSONObject = [
+      "series": contract.keySchema, "model": ["type": "string"], "last_known": .object(contract.timestampSchema),
+      "threshold": ["type": "number", "description": "The score from which a reading is an alarm."],
+      "history": [
+        "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
       ],
-      "required": ["series", "model", "last_known", "threshold", "alarms", "readings"],
+      "alarms": ["type": "integer", "description": "Alarms that begin in these readings."],
+      "readings": ["type": "array", "items": reading],
     ]
-    let batch: JSONValue = [
-      "type": "object", "title": "A batch", "properties": ["batch": ["type": "array", "items": single]],
-      "required": ["batch"],
-    ]
-    return ["oneOf": [single, batch]]
+    return ForecastContract.responseSchema(
+      properties, required: ["series", "model", "last_known", "threshold", "alarms", "readings"])
   }
 
   /// One reading, the next after training, as it was expected.

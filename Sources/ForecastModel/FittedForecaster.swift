@@ -65,6 +65,12 @@ public enum FittedForecaster: FittedModel {
     }
   }
 
+  /// Whether it is the profile of alike series, for want of a past.
+  var isProfile: Bool {
+    if case .single(let model) = self, case .profile = model.family { return true }
+    return false
+  }
+
   public var name: String {
     switch self {
     case .single(let model): model.name

@@ -19,9 +19,11 @@ public struct FittedSeries: FittedModel {
     case intermittent(IntermittentModel)
     case arima(ArimaModel)
     case thetaLines(ThetaLinesModel)
+    case thetaMean(ThetaMeanModel)
     case complexSmoothing(ComplexSmoothingModel)
     case regression(RegressionModel)
     case lagBoosting(LagSeries)
+    case profile(ProfileModel)
   }
 
   public var family: Family
@@ -104,6 +106,9 @@ public struct FittedSeries: FittedModel {
     case .thetaLines(var model):
       advance(&model)
       family = .thetaLines(model)
+    case .thetaMean(var model):
+      advance(&model)
+      family = .thetaMean(model)
     case .complexSmoothing(var model):
       family = .naive(NaiveModel(last: 0, sigma: 0))
       advance(&model)
@@ -116,6 +121,10 @@ public struct FittedSeries: FittedModel {
       family = .naive(NaiveModel(last: 0, sigma: 0))
       advance(&model)
       family = .lagBoosting(model)
+    case .profile(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      advance(&model)
+      family = .profile(model)
     }
   }
 
@@ -133,9 +142,11 @@ public struct FittedSeries: FittedModel {
     case .intermittent(let model): model
     case .arima(let model): model
     case .thetaLines(let model): model
+    case .thetaMean(let model): model
     case .complexSmoothing(let model): model
     case .regression(let model): model
     case .lagBoosting(let model): model
+    case .profile(let model): model
     }
   }
 
@@ -161,8 +172,10 @@ public struct FittedSeries: FittedModel {
     case .arima: 7
     case .complexSmoothing: 8
     case .thetaLines: 12
+    case .thetaMean: 15
     case .regression: 14
     case .lagBoosting: 13
+    case .profile: 20
     }
   }
 
@@ -183,8 +196,10 @@ public struct FittedSeries: FittedModel {
     case 7: family = .arima(try ArimaModel(from: &reader))
     case 8: family = .complexSmoothing(try ComplexSmoothingModel(from: &reader))
     case 12: family = .thetaLines(try ThetaLinesModel(from: &reader))
+    case 15: family = .thetaMean(try ThetaMeanModel(from: &reader))
     case 14: family = .regression(try RegressionModel(from: &reader))
     case 13: family = .lagBoosting(try LagSeries(from: &reader))
+    case 20: family = .profile(try ProfileModel(from: &reader))
     default: throw reader.fault("model family \(tag) is unknown")
     }
   }

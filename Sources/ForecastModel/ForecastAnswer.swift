@@ -30,8 +30,14 @@ public struct ForecastAnswer: Sendable, Equatable {
   /// Known-future columns that this model looks at and of which nothing is known for some period: it took what is
   /// usual.
   public var assumed: [String] = []
+  /// Periods of which known columns were sent and that the forecast does not cover; the first of them.
+  public var outside: [Int] = []
   /// What to order, where that was asked.
   public var order: OrderProposal?
+  /// The level of the contract of which it is a sum; nil for a series.
+  public var level: Int?
+  /// Where the contract has levels: whether sums and parts agree. Not with news of one series alone.
+  public var isReconciled = true
 
   /// Numbers of one period in `values`.
   var width: Int { levels.count + 2 }
@@ -51,6 +57,8 @@ struct ForecastAnswerWriter: Sendable {
   private let contract: ForecastContract
   /// `{"series":{"store":`, then `,"product":`.
   private let keyNames: [[UInt8]]
+  /// The same for each level of sums.
+  private let sumNames: [[[UInt8]]]
   /// `{"week":`
   private let stepOpening: [UInt8]
   /// `,"served_quantile":0.75,"forecast":[` in two parts, since other members may stand between them.
@@ -59,9 +67,13 @@ struct ForecastAnswerWriter: Sendable {
 
   init(contract: ForecastContract) {
     self.contract = contract
-    keyNames = contract.keys.enumerated().map { place, name in
-      Array((place > 0 ? "," : "").utf8) + JSONValue.string(name).compactBytes + Array(":".utf8)
+    func names(_ columns: [String]) -> [[UInt8]] {
+      columns.enumerated().map { place, name in
+        Array((place > 0 ? "," : "").utf8) + JSONValue.string(name).compactBytes + Array(":".utf8)
+      }
     }
+    keyNames = names(contract.keys)
+    sumNames = contract.levels.map(names)
     stepOpening = Array("{".utf8) + JSONValue.string(contract.timestamp).compactBytes + Array(":".utf8)
     servedQuantile = Array(",\"served_quantile\":".utf8) + JSONValue.number(contract.servedQuantile).compactBytes
     usualLevels = Self.names(of: contract.quantiles)
@@ -78,7 +90,8 @@ struct ForecastAnswerWriter: Sendable {
   func write(_ answer: ForecastAnswer, into writer: inout JSONWriter) {
     let levels = answer.levels == contract.quantiles ? usualLevels : Self.names(of: answer.levels)
     writer.raw("{\"series\":{")
-    for (name, value) in zip(keyNames, answer.key) {
+    let names = answer.level.map { sumNames.indices.contains($0) ? sumNames[$0] : [] } ?? keyNames
+    for (name, value) in zip(names, answer.key) {
       writer.raw(bytes: name)
       writer.string(value)
     }
@@ -98,9 +111,18 @@ struct ForecastAnswerWriter: Sendable {
       writer.raw(",\"not_used_by_model\":")
       writer.value(.array(answer.unused.map { .string($0) }))
     }
+    if !contract.levels.isEmpty { writer.raw(answer.isReconciled ? ",\"reconciled\":true" : ",\"reconciled\":false") }
     if !answer.assumed.isEmpty {
       writer.raw(",\"not_known\":")
       writer.value(.array(answer.assumed.map { .string($0) }))
+    }
+    if !answer.outside.isEmpty {
+      writer.raw(",\"outside_of_horizon\":[")
+      for (place, period) in answer.outside.enumerated() {
+        if place > 0 { writer.raw(",") }
+        write(period: period, into: &writer)
+      }
+      writer.raw("]")
     }
     if let order = answer.order {
       writer.raw(",\"order\":")

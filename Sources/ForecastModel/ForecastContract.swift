@@ -11,11 +11,18 @@ public struct ForecastContract: Sendable, Equatable {
     public var kind: Kind
     /// Of a category: the texts that were seen; a text's place is its number in `KnownRows`.
     public var levels: [String]
+    /// Of a number: what the client says it may be.
+    public var minimum: Double?
+    public var maximum: Double?
 
-    public init(name: String, kind: Kind, levels: [String] = []) {
+    public init(
+      name: String, kind: Kind, levels: [String] = [], minimum: Double? = nil, maximum: Double? = nil
+    ) {
       self.name = name
       self.kind = kind
       self.levels = levels
+      self.minimum = minimum
+      self.maximum = maximum
     }
   }
 
@@ -49,8 +56,12 @@ public struct ForecastContract: Sendable, Equatable {
   var knownColumns: [KnownFuture] { knownFuture + (holidays?.columns ?? []) }
   /// How the client orders; nil where no order proposals are made.
   public var orders: OrderPolicy?
-  /// The longest horizon that is answered.
-  public var longestHorizon: Int { max(horizon * 10, 100) }
+  /// The levels of sums that are answered beside the series: the columns that name a sum, none for the sum of all.
+  public var levels: [[String]] = []
+  /// Columns by which a series that training had not seen is forecast; empty where none can be.
+  public var statics: [String] = []
+  /// The longest horizon that is answered. Sums and parts agree over the trained one, so with levels it ends there.
+  public var longestHorizon: Int { levels.isEmpty ? max(horizon * 10, 100) : horizon }
 
   public init(
     keys: [String], timestamp: String, target: String, unit: String?, knownFuture: [KnownFuture],
@@ -87,12 +98,32 @@ public struct ForecastContract: Sendable, Equatable {
     return (1...99_999).contains(CivilDate(daysSinceEpoch: seconds / 86_400).year)
   }
 
+  /// No number that anybody counts or pays is larger, up or down; products of larger ones would be no numbers.
+  public static let largest = 1e30
+
   /// A number within the bounds of the target.
-  public func clipped(_ value: Double) -> Double {
+  /// - Parameter members: series that the number is the sum of.
+  public func clipped(_ value: Double, members: Int = 1) -> Double {
     var value = value
-    if let minimum { value = max(minimum, value) }
-    if let maximum { value = min(maximum, value) }
+    if let minimum { value = max(minimum * Double(members), value) }
+    if let maximum { value = min(maximum * Double(members), value) }
     return value
+  }
+
+  /// Columns of a file of forecasts: those of the key, then those that only sums are named by.
+  public var fileColumns: [String] {
+    var columns = keys
+    for name in levels.flatMap({ $0 }) where !columns.contains(name) { columns.append(name) }
+    return columns
+  }
+
+  /// The cells under `fileColumns`; empty under a column that does not name the series or sum.
+  /// - Parameter level: index in `levels`; nil for a series.
+  public func fileCells(level: Int?, key: [String]) -> [String] {
+    let names = level.map { levels.indices.contains($0) ? levels[$0] : [] } ?? keys
+    return fileColumns.map { name in
+      names.firstIndex(of: name).flatMap { key.indices.contains($0) ? key[$0] : nil } ?? ""
+    }
   }
 }
 
@@ -106,6 +137,8 @@ extension ForecastContract {
         knownFuture.map { column in
           var object: JSONObject = ["name": .string(column.name), "kind": .string(column.kind.rawValue)]
           if column.kind == .category { object["levels"] = .array(column.levels.map { .string($0) }) }
+          if let minimum = column.minimum { object["minimum"] = .number(minimum) }
+          if let maximum = column.maximum { object["maximum"] = .number(maximum) }
           return .object(object)
         }),
       "holidays": holidays?.json ?? .null, "freq": .string(frequency.name), "timestamp_kind": .string(format.kind.rawValue),
@@ -116,6 +149,10 @@ extension ForecastContract {
       "batch_max": JSONValue(batchMax),
     ]
     if let orders { object["orders"] = orders.json }
+    if !levels.isEmpty {
+      object["levels"] = .array(levels.map { .array($0.map { .string($0) }) })
+    }
+    if !statics.isEmpty { object["statics"] = .array(statics.map { .string($0) }) }
     return .object(object)
   }
 
@@ -152,7 +189,10 @@ extension ForecastContract {
         throw fault("known_future")
       }
       let levels = column["levels"]?.array?.compactMap(\.string) ?? []
-      known.append(KnownFuture(name: name, kind: kind, levels: levels))
+      known.append(
+        KnownFuture(
+          name: name, kind: kind, levels: levels, minimum: column["minimum"]?.number,
+          maximum: column["maximum"]?.number))
     }
     knownFuture = known
     guard let frequency = Frequency(try text("freq")) else { throw fault("freq") }
@@ -187,6 +227,18 @@ extension ForecastContract {
     if let policy = json["orders"] {
       guard let policy = OrderPolicy(json: policy, horizon: horizon) else { throw fault("orders") }
       orders = policy
+    }
+    if let columns = json["statics"] {
+      guard let names = columns.array?.compactMap(\.string), names.count == columns.array?.count,
+        Set(names).count == names.count
+      else { throw fault("statics") }
+      statics = names
+    }
+    for level in json["levels"]?.array ?? [] {
+      guard let columns = level.array?.compactMap(\.string), columns.count == level.array?.count,
+        Set(columns).count == columns.count
+      else { throw fault("levels") }
+      self.levels.append(columns)
     }
   }
 }

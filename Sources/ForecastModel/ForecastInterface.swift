@@ -13,46 +13,24 @@ enum ForecastInterface {
       details: details(contract, models))
   }
 
-  private static func timestamp(_ contract: ForecastContract) -> JSONObject {
-    if contract.format.kind == .integer { return ["type": "integer"] }
-    var schema: JSONObject = [
-      "type": "string",
-      "description": .string(
-        "Start of a \(contract.frequency.unit) (\(contract.frequency.name)) as \(contract.format.pattern)."),
-    ]
-    if contract.format == .isoDate { schema["format"] = "date" }
-    return schema
-  }
-
-  private static func key(_ contract: ForecastContract) -> JSONValue {
-    [
-      "type": "object", "description": "Names the series.",
-      "properties": .object(JSONObject(contract.keys.map { ($0, ["type": "string"]) })),
-      "required": .array(contract.keys.map { .string($0) }), "additionalProperties": false,
-    ]
-  }
-
   private static func request(_ contract: ForecastContract) -> JSONValue {
-    var target: JSONObject = ["type": ["number", "null"]]
-    if let minimum = contract.minimum { target["minimum"] = .number(minimum) }
-    if let maximum = contract.maximum { target["maximum"] = .number(maximum) }
     let row: JSONValue = [
       "type": "object",
       "properties": .object(
         JSONObject(
-          [(contract.timestamp, .object(timestamp(contract))), (contract.target, .object(target))]
-            + contract.knownFuture.map { ($0.name, Self.type($0.kind)) })),
+          [(contract.timestamp, .object(contract.timestampSchema)), (contract.target, contract.targetSchema)]
+            + contract.knownFuture.map { ($0.name, Self.type($0)) })),
       "required": [.string(contract.timestamp), .string(contract.target)], "additionalProperties": false,
     ]
     let future: JSONValue = [
       "type": "object",
       "properties": .object(
         JSONObject(
-          [(contract.timestamp, .object(timestamp(contract)))] + contract.knownFuture.map { ($0.name, type($0.kind)) })),
+          [(contract.timestamp, .object(contract.timestampSchema))] + contract.knownFuture.map { ($0.name, type($0)) })),
       "required": [.string(contract.timestamp)], "additionalProperties": false,
     ]
     var item: JSONObject = [
-      "series": key(contract),
+      "series": contract.keySchema,
       "horizon": [
         "type": "integer", "minimum": 1, "maximum": JSONValue(contract.longestHorizon),
         "default": JSONValue(contract.horizon),
@@ -72,28 +50,25 @@ enum ForecastInterface {
       ],
       "as_of": .object(
         JSONObject(
-          timestamp(contract).members.map { ($0.name, $0.value) }.filter { $0.0 != "description" } + [
+          contract.timestampSchema.members.map { ($0.name, $0.value) }.filter { $0.0 != "description" } + [
             ("description", "First period of a test window, to repeat a forecast of the report.")
           ])),
     ]
+    if !contract.statics.isEmpty {
+      item["static"] = [
+        "type": "object",
+        "properties": .object(JSONObject(contract.statics.map { ($0, ["type": ["string", "number", "boolean", "null"]]) })),
+        "additionalProperties": false,
+        "description": "What is the same for the whole series: a series that training had not seen is forecast by it.",
+      ]
+    }
     if let orders = contract.orders { item["order"] = orders.requestSchema(contract) }
-    let single: JSONValue = [
-      "type": "object", "title": "One series", "properties": .object(item),
-      "required": contract.keys.isEmpty ? [] : ["series"], "additionalProperties": false,
-    ]
-    let batch: JSONValue = [
-      "type": "object", "title": "A batch",
-      "properties": [
-        "batch": ["type": "array", "minItems": 1, "maxItems": JSONValue(contract.batchMax), "items": single]
-      ],
-      "required": ["batch"], "additionalProperties": false,
-    ]
-    return ["oneOf": [single, batch]]
+    return contract.requestSchema(item)
   }
 
-  private static func type(_ kind: ForecastContract.KnownFuture.Kind) -> JSONValue {
-    switch kind {
-    case .number: ["type": ["number", "null"]]
+  private static func type(_ column: ForecastContract.KnownFuture) -> JSONValue {
+    switch column.kind {
+    case .number: ForecastContract.numberSchema(minimum: column.minimum, maximum: column.maximum)
     case .category: ["type": ["string", "number", "null"]]
     case .binary: ["enum": [true, false, 0, 1, .null]]
     }
@@ -104,7 +79,7 @@ enum ForecastInterface {
       "type": "object",
       "properties": .object(
         JSONObject([
-          (contract.timestamp, .object(timestamp(contract))),
+          (contract.timestamp, .object(contract.timestampSchema)),
           ("median", ["type": "number", "description": "As likely too high as too low."]),
           (
             "served",
@@ -119,7 +94,7 @@ enum ForecastInterface {
       "required": [.string(contract.timestamp), "median", "served", "quantiles"],
     ]
     var properties: JSONObject = [
-      "series": key(contract), "model": ["type": "string"], "last_known": .object(timestamp(contract)),
+      "series": contract.keySchema, "model": ["type": "string"], "last_known": .object(contract.timestampSchema),
       "served_quantile": ["type": "number"],
       "history": [
         "type": "object", "properties": ["used": ["type": "integer"], "already_known": ["type": "integer"]],
@@ -129,20 +104,22 @@ enum ForecastInterface {
         "type": "array", "items": ["type": "string"],
         "description": "Columns that the model looks at and that nobody told it for some period: it took what is usual.",
       ],
+      "outside_of_horizon": [
+        "type": "array", "items": .object(contract.timestampSchema),
+        "description": "Periods of known_future that this forecast does not cover; the first 20.",
+      ],
       "forecast": ["type": "array", "items": step],
     ]
-    if let orders = contract.orders {
-      properties["order"] = orders.responseSchema(contract, timestamp: .object(timestamp(contract)))
+    if !contract.levels.isEmpty {
+      properties["reconciled"] = [
+        "type": "boolean", "description": "Whether this forecast agrees with those of sums and parts.",
+      ]
     }
-    let single: JSONValue = [
-      "type": "object", "title": "One series", "properties": .object(properties),
-      "required": ["series", "model", "last_known", "served_quantile", "forecast"],
-    ]
-    let batch: JSONValue = [
-      "type": "object", "title": "A batch", "properties": ["batch": ["type": "array", "items": single]],
-      "required": ["batch"],
-    ]
-    return ["oneOf": [single, batch]]
+    if let orders = contract.orders {
+      properties["order"] = orders.responseSchema(contract, timestamp: .object(contract.timestampSchema))
+    }
+    return ForecastContract.responseSchema(
+      properties, required: ["series", "model", "last_known", "served_quantile", "forecast"])
   }
 
   private static func example(contract: ForecastContract, models: ForecastModelSet) -> JSONValue {
@@ -169,6 +146,10 @@ enum ForecastInterface {
       "last_known": .string(moment), "batch_max": JSONValue(contract.batchMax),
     ]
     if let orders = contract.orders { details["orders"] = orders.json }
+    if !contract.levels.isEmpty {
+      details["levels"] = .array(contract.levels.map { .array($0.map { .string($0) }) })
+    }
+    if !contract.statics.isEmpty { details["static"] = .array(contract.statics.map { .string($0) }) }
     return details
   }
 }

@@ -64,7 +64,10 @@ public struct ForecastModelSet: Sendable {
   }
 
   /// The models of a series, or nil where it was not trained.
-  public subscript(key: [String]) -> Series? { places[Self.joined(key)].map { series[$0] } }
+  public subscript(key: [String]) -> Series? { place(of: key).map { series[$0] } }
+
+  /// Where a series stands in `series`.
+  public func place(of key: [String]) -> Int? { places[Self.joined(key)] }
 
   /// A key as one text; the unit separator cannot be typed into a cell by accident.
   private static func joined(_ key: [String]) -> String {

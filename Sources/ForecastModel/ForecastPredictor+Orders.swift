@@ -10,10 +10,12 @@ extension ForecastPredictor {
 
   /// The order that a request asks for.
   /// - Parameter path: of at least `orderPeriods`.
-  func order(_ request: ForecastRequest, path: ForecastPath, servesBaseline: Bool) -> OrderProposal? {
+  func order(
+    _ request: ForecastRequest, path: ForecastPath, intervals: QuantileTable, servesBaseline: Bool
+  ) -> OrderProposal? {
     guard let order = request.order, let orders, let policy = contract.orders else { return nil }
     return orders.proposal(
-      order, of: request.key, path: path, servesBaseline: servesBaseline, contract: contract, policy: policy)
+      order, of: request.key, path: path, intervals: intervals, servesBaseline: servesBaseline, contract: contract, policy: policy)
   }
 }
 

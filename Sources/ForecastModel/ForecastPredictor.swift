@@ -14,14 +14,32 @@ public struct ForecastPredictor: Predictor {
   private let past: [ForecastModelSet]
   /// Makes orders of forecasts; nil where the contract has no policy for them.
   let orders: OrderBook?
+  private let hierarchy: HierarchyModelSet?
+  /// One for each of `past`, where there is a hierarchy.
+  private let pastHierarchies: [HierarchyModelSet]
+  /// Forecasts series that training had not seen; nil where nothing does.
+  public let coldStart: ColdStartModel?
+  /// No series, and the intervals of those without a past.
+  private let coldSet: ForecastModelSet?
   private let answerWriter: ForecastAnswerWriter
 
   /// A predictor from models in memory, as a run has them.
+  /// - Parameters:
+  ///   - hierarchy: the sums of `current`; nil where there are none.
+  ///   - pastHierarchies: those of each of `past`, or none.
+  ///   - coldStart: what forecasts series that training had not seen; nil where nothing does.
   public init(
-    contract: ForecastContract, current: ForecastModelSet, past: [ForecastModelSet], orders: OrderBook? = nil
+    contract: ForecastContract, current: ForecastModelSet, past: [ForecastModelSet], orders: OrderBook? = nil,
+    hierarchy: HierarchyModelSet? = nil, pastHierarchies: [HierarchyModelSet] = [], coldStart: ColdStartModel? = nil
   ) {
     self.contract = contract
     self.orders = orders
+    self.coldStart = coldStart
+    coldSet = coldStart.map {
+      ForecastModelSet(series: [], modelIntervals: $0.intervals, baselineIntervals: $0.intervals).prepared(for: contract)
+    }
+    self.hierarchy = hierarchy?.prepared(for: contract)
+    self.pastHierarchies = pastHierarchies.map { $0.prepared(for: contract) }
     self.current = current.prepared(for: contract)
     self.past = past.map { $0.prepared(for: contract) }
     answerWriter = ForecastAnswerWriter(contract: contract)
@@ -43,8 +61,37 @@ public struct ForecastPredictor: Predictor {
       var section = try bundle.section(Self.ordersSection)
       orders = try OrderBook(from: &section, contract: contract)
     }
-    self.init(contract: contract, current: current, past: past, orders: orders)
+    var hierarchies = [HierarchyModelSet]()
+    if !contract.levels.isEmpty {
+      for (index, models) in ([current] + past).enumerated() {
+        var section = try bundle.section(Self.hierarchySection(index))
+        hierarchies.append(
+          try HierarchyModelSet(from: &section, contract: contract, bottomCount: models.series.count))
+        guard section.remaining == 0 else { throw section.fault("\(section.remaining) bytes more than the sums take") }
+      }
+    }
+    var coldStart: ColdStartModel?
+    if !contract.statics.isEmpty {
+      var section = try bundle.section(Self.coldStartSection)
+      let model = try ColdStartModel(from: &section)
+      guard section.remaining == 0, model.columns == contract.statics, contract.canWrite(period: model.lastPeriod) else {
+        throw section.fault("the model of new series is not that of the contract")
+      }
+      coldStart = model
+    }
+    self.init(
+      contract: contract, current: current, past: past, orders: orders, hierarchy: hierarchies.first,
+      pastHierarchies: Array(hierarchies.dropFirst()), coldStart: coldStart)
   }
+
+  /// The part that forecasts new series.
+  public static let coldStartSection = "cold-start"
+
+  /// The part with the sums: 0 after all data, then one for each of the past origins.
+  public static func hierarchySection(_ index: Int) -> String { "hierarchy-\(index)" }
+
+  /// The keys of all sums, by level of the contract.
+  public var sums: [[[String]]] { hierarchy?.levels.map { $0.models.series.map(\.key) } ?? [] }
 
   private static func models(
     _ name: String, of bundle: Bundle, contract: ForecastContract
@@ -97,8 +144,14 @@ public struct ForecastPredictor: Predictor {
   private func forecasts(_ requests: [ForecastRequest], isBatch: Bool) throws(RequestFault) -> [ForecastAnswer] {
     var answers = [ForecastAnswer]()
     var faults = [RequestFault]()
+    var ordered = [[String]: Int]()
     for (index, request) in requests.enumerated() {
       do throws(RequestFault) {
+        if request.order != nil, let first = ordered.updateValue(index, forKey: request.key) {
+          throw RequestFault(
+            status: 422, kind: "ordered-twice", title: "An order of one series is asked for twice",
+            fields: [.init("/batch/\(index)/order", "the stock would be counted twice; first in element \(first)")])
+        }
         answers.append(try forecast(request, at: isBatch ? "/batch/\(index)" : ""))
       } catch {
         faults.append(error)
@@ -116,23 +169,31 @@ public struct ForecastPredictor: Predictor {
   /// The forecast of one series.
   /// - Parameter pointer: where the request stands in its body, for faults.
   public func forecast(_ request: ForecastRequest, at pointer: String = "") throws(RequestFault) -> ForecastAnswer {
-    let (set, series) = try models(request, at: pointer)
+    let found = try models(request, at: pointer)
+    let series = found.series
     let servesBaseline = contract.serves == contract.baseline && contract.serves != contract.candidate
     var model = servesBaseline ? series.baseline : series.model
+    let isCold = model.isProfile
+    let set = isCold ? coldSet ?? found.set : found.set
     let intervals = servesBaseline ? set.baselineIntervals : set.modelIntervals
     var context = context(of: series, request)
-    let used = try append(request.history, to: &model, in: &context, at: pointer)
+    let appended = try append(request.history, to: &model, in: &context, at: pointer)
+    let used = found.pastUsed + appended
     let last = context.nextPeriod - 1
     let horizon = request.horizon ?? contract.horizon
     var path = ForecastPath()
     model.forecast(horizon: max(horizon, orderPeriods(request)), in: context, into: &path)
+    // What the others were forecast to be holds for what training knew; nobody sent the others' news.
+    let isAsTrained = used == 0 && !found.isUnknown && !request.sentColumns.contains { model.usedColumns.contains($0) }
+    let adjustment = servesBaseline ? found.baselineAdjustment : found.adjustment
+    if isAsTrained { adjustment?.apply(to: &path) }
     let levels = request.quantiles ?? contract.quantiles
     let usual = request.quantiles == nil ? set.usualQuantiles(servesBaseline: servesBaseline) : []
     var values = [Double]()
     values.reserveCapacity(horizon * (levels.count + 2))
     for step in 0..<horizon {
       let (median, scale) = (path.median[step], path.scale[step])
-      values.append(contract.clipped(median))
+      values.append(contract.clipped(median, members: found.members))
       let known = step * (levels.count + 1)
       for place in 0...levels.count {
         // The served quantile stands first. Both ways compute the same bits.
@@ -141,41 +202,98 @@ public struct ForecastPredictor: Predictor {
           ? scale > 0 ? median + scale * usual[known + place] : median
           : intervals.quantile(
             place == 0 ? contract.servedQuantile : levels[place - 1], step: step + 1, median: median, scale: scale)
-        values.append(contract.clipped(value))
+        values.append(contract.clipped(value, members: found.members))
       }
     }
     return ForecastAnswer(
-      key: series.key,
-      model: contract.serves == Self.ensembleName ? "\(contract.serves): \(model.name)" : contract.serves,
-      lastKnown: last, levels: levels, values: values, historyUsed: used,
-      historyKnown: request.history.count - used,
-      unused: request.sentColumns.filter { !model.usedColumns.contains($0) }.map { contract.knownFuture[$0].name },
+      key: series.key, model: name(of: model, isCold: isCold), lastKnown: last, levels: levels, values: values,
+      historyUsed: used, historyKnown: request.history.count - used,
+      unused: request.sentColumns.filter { !model.usedColumns.contains($0) }.map { contract.knownFuture[$0].name }
+        + (found.isUnknown ? [] : zip(contract.statics, request.statics ?? []).filter { $0.1 != nil }.map(\.0)),
       assumed: assumed(model, context, horizon: horizon),
-      order: order(request, path: path, servesBaseline: servesBaseline))
+      outside: outside(request, covered: (series.lastPeriod + 1)...(last + path.median.count)),
+      order: order(request, path: path, intervals: intervals, servesBaseline: servesBaseline), level: request.level,
+      isReconciled: isAsTrained && (servesBaseline || adjustment?.shifts.isEmpty == false))
   }
 
-  private func models(
-    _ request: ForecastRequest, at pointer: String
-  ) throws(RequestFault) -> (ForecastModelSet, ForecastModelSet.Series) {
-    guard let now = current[request.key] else {
+  /// Periods of which something was said and that are neither forecast nor between what was trained and that: a slip
+  /// in a date would be passed over without a word.
+  private func outside(_ request: ForecastRequest, covered: ClosedRange<Int>) -> [Int] {
+    Array(
+      request.knownFuture.lazy.map(\.period).filter { !covered.contains($0) && contract.canWrite(period: $0) }.prefix(20))
+  }
+
+  /// What answers a request: a series or a sum, with what makes them agree.
+  private struct Found {
+    var set: ForecastModelSet
+    var series: ForecastModelSet.Series
+    var adjustment: PathAdjustment?
+    var baselineAdjustment: PathAdjustment?
+    /// Series that it is the sum of.
+    var members = 1
+    /// Training had not seen it.
+    var isUnknown = false
+    /// Rows of the request's history from before the end of training, which only a series without a past can use.
+    var pastUsed = 0
+  }
+
+  private func find(_ request: ForecastRequest, in set: ForecastModelSet, _ hierarchy: HierarchyModelSet?) -> Found? {
+    if let level = request.level {
+      guard let sums = hierarchy?.levels[level], let place = sums.models.place(of: request.key) else { return nil }
+      return Found(
+        set: sums.models, series: sums.models.series[place], adjustment: sums.adjustments[place],
+        baselineAdjustment: sums.baselineAdjustments[place], members: sums.memberCounts[place])
+    }
+    guard let place = set.place(of: request.key) else { return nil }
+    return Found(set: set, series: set.series[place], adjustment: hierarchy?.bottom[place])
+  }
+
+  /// A series that training had not seen, by its attributes.
+  private func unseen(_ request: ForecastRequest) -> Found? {
+    guard let coldStart, let coldSet, request.level == nil, let statics = request.statics else { return nil }
+    let past = request.history.prefix { $0.period <= coldStart.lastPeriod }.map(\.value)
+    let model = coldStart.model(attributes: statics, past: past)
+    return Found(
+      set: coldSet, series: .init(key: request.key, lastPeriod: coldStart.lastPeriod, model: model, baseline: model),
+      isUnknown: true, pastUsed: past.count)
+  }
+
+  /// Stands for the model in answers about series without a past.
+  public static let coldStartName = "cold_start"
+
+  private func name(of model: FittedForecaster, isCold: Bool) -> String {
+    if isCold { return Self.coldStartName }
+    return contract.serves == Self.ensembleName ? "\(contract.serves): \(model.name)" : contract.serves
+  }
+
+  private func models(_ request: ForecastRequest, at pointer: String) throws(RequestFault) -> Found {
+    guard let now = find(request, in: current, hierarchy) ?? unseen(request) else {
       let name = request.key.joined(separator: " / ")
+      let known = request.level.flatMap { hierarchy?.levels[$0].models } ?? current
       // Of very many series only the first are compared: an unknown name must not cost more than a forecast.
-      let near = NearestName.of(name, in: current.series.prefix(5000).lazy.map { $0.key.joined(separator: " / ") })
+      let near = NearestName.of(name, in: known.series.prefix(5000).lazy.map { $0.key.joined(separator: " / ") })
       throw RequestFault(
         status: 404, kind: "unknown-series", title: "The model knows no such series",
         fields: [
-          .init("\(pointer)/series", "'\(name.count > 200 ? "\(name.prefix(200))..." : name)' was not trained" + (near.map { "; did you mean '\($0)'?" } ?? ""))
+          .init("\(pointer)/series", "'\(name.count > 200 ? "\(name.prefix(200))..." : name)' was not trained" + (near.map { "; did you mean '\($0)'?" } ?? "")
+            + (coldStart == nil ? "" : "; a new series is forecast where 'static' says what it is like"))
         ])
     }
-    guard let moment = request.asOf else { return (current, now) }
-    for set in past {
-      if let series = set[request.key], series.lastPeriod + 1 == moment { return (set, series) }
+    // Lead times are met or missed by the level of a new series as a whole; quantiles of sums were learnt of others.
+    guard request.order == nil || !now.isUnknown else {
+      throw RequestFault(
+        status: 422, kind: "no-order", title: "No order is proposed for a new series",
+        fields: [.init("\(pointer)/order", "orders are proposed for series that training knew; ask for the forecast")])
     }
-    if moment == now.lastPeriod + 1 { return (current, now) }
-    let origins = (past.compactMap { $0[request.key]?.lastPeriod } + [now.lastPeriod]).map { text(of: $0 + 1) }
+    guard let moment = request.asOf else { return now }
+    let origins = past.indices.compactMap { index in
+      find(request, in: past[index], pastHierarchies.indices.contains(index) ? pastHierarchies[index] : nil)
+    }
+    if let found = (origins + [now]).first(where: { $0.series.lastPeriod + 1 == moment }) { return found }
+    let moments = (origins + [now]).map { text(of: $0.series.lastPeriod + 1) }
     throw RequestFault(
       status: 422, kind: "unknown-origin", title: "The model keeps no such origin",
-      fields: [.init("\(pointer)/as_of", "this series can be forecast as of \(origins.joined(separator: ", "))")])
+      fields: [.init("\(pointer)/as_of", "this series can be forecast as of \(moments.joined(separator: ", "))")])
   }
 
   /// What is known around the last period of a series, with what a request says.

@@ -5,8 +5,13 @@ import TimeAxis
 
 /// One question to a forecasting model: which series, how far, and what has happened since training.
 public struct ForecastRequest: Sendable, Equatable {
-  /// The series' key in the order of the contract's columns.
+  /// The series' key in the order of the contract's columns; of a sum, in the order of its level's.
   public var key: [String]
+  /// The level of the contract whose sum is asked for; nil asks for a series.
+  public var level: Int?
+  /// What is the same for the whole series, in the order of the contract's static columns, nil where nothing was
+  /// said: for a series that training had not seen. Nil where the request has none.
+  public var statics: [String?]?
   /// Nil asks for the trained horizon.
   public var horizon: Int?
   /// Nil asks for the trained quantiles.
@@ -54,10 +59,11 @@ public struct ForecastRequest: Sendable, Equatable {
 
 
   public init(
-    key: [String], horizon: Int? = nil, quantiles: [Double]? = nil, history: [Observed] = [],
+    key: [String], level: Int? = nil, horizon: Int? = nil, quantiles: [Double]? = nil, history: [Observed] = [],
     knownFuture: [(period: Int, values: [Double])] = [], asOf: Int? = nil, order: OrderRequest? = nil
   ) {
     self.key = key
+    self.level = level
     self.horizon = horizon
     self.quantiles = quantiles
     self.history = history
@@ -68,8 +74,8 @@ public struct ForecastRequest: Sendable, Equatable {
 
   public static func == (a: ForecastRequest, b: ForecastRequest) -> Bool {
     func bits(_ values: [Double]) -> [UInt64] { values.map(\.bitPattern) }
-    return a.key == b.key && a.horizon == b.horizon && a.quantiles == b.quantiles && a.asOf == b.asOf
-      && a.order == b.order
+    return a.key == b.key && a.level == b.level && a.statics == b.statics && a.horizon == b.horizon
+      && a.quantiles == b.quantiles && a.asOf == b.asOf && a.order == b.order
       && a.knownFuture.map(\.period) == b.knownFuture.map(\.period)
       && a.knownFuture.map { bits($0.values) } == b.knownFuture.map { bits($0.values) }
       && a.history.map(\.period) == b.history.map(\.period)
@@ -83,6 +89,8 @@ struct ForecastRequestReader {
   var faults: [RequestFault.Field] = []
 
   private static let members = ["series", "horizon", "quantiles", "history", "known_future", "as_of", "order"]
+  /// `static` is a member of models that forecast new series.
+  private var members: [String] { contract.statics.isEmpty ? Self.members : Self.members + ["static"] }
   /// More faults than this help nobody.
   static let mostFaults = 20
 
@@ -135,7 +143,7 @@ struct ForecastRequestReader {
       return nil
     }
     let before = faults.count
-    let allowed = base.isEmpty ? Self.members + ["batch"] : Self.members
+    let allowed = base.isEmpty ? members + ["batch"] : members
     for member in object.members where !allowed.contains(member.name) && faults.count < Self.mostFaults {
       let near = NearestName.of(member.name, in: allowed + contract.keys)
       let hint =
@@ -143,7 +151,9 @@ struct ForecastRequestReader {
         ?? "; known are \(allowed.joined(separator: ", "))"
       fail("\(base)/\(Self.pointer(member.name))", "unknown field\(hint)")
     }
-    var request = ForecastRequest(key: key(object["series"], at: "\(base)/series"))
+    let level = level(object["series"])
+    let names = level.map { contract.levels[$0] } ?? contract.keys
+    var request = ForecastRequest(key: key(object["series"], of: names, at: "\(base)/series"), level: level)
     if let horizon = object["horizon"], !horizon.isNull {
       if let whole = horizon.integer, (1...contract.longestHorizon).contains(whole) {
         request.horizon = whole
@@ -158,12 +168,47 @@ struct ForecastRequestReader {
     if let rows = object["known_future"], !rows.isNull {
       (request.knownFuture, request.sentColumns) = knownFuture(rows, at: "\(base)/known_future")
     }
+    if let attributes = object["static"], !attributes.isNull, !contract.statics.isEmpty {
+      request.statics = statics(attributes, at: "\(base)/static")
+    }
     if let moment = object["as_of"], !moment.isNull { request.asOf = period(moment, at: "\(base)/as_of") }
-    if let order = object["order"], !order.isNull { request.order = self.order(order, at: "\(base)/order") }
+    if let order = object["order"], !order.isNull {
+      if level != nil { fail("\(base)/order", "orders are proposed for series, not for their sums") }
+      request.order = self.order(order, at: "\(base)/order")
+    }
     return faults.count == before ? request : nil
   }
 
-  private mutating func key(_ value: JSONValue?, at base: String) -> [String] {
+  private mutating func statics(_ value: JSONValue, at base: String) -> [String?] {
+    guard case .object(let object) = value else {
+      fail(base, "an object with \(contract.statics.joined(separator: ", ")) was expected, found \(value.kind)")
+      return []
+    }
+    for member in object.members where !contract.statics.contains(member.name) && faults.count < Self.mostFaults {
+      let near = NearestName.of(member.name, in: contract.statics).map { "; did you mean '\($0)'?" } ?? ""
+      fail("\(base)/\(Self.pointer(member.name))", "unknown field\(near)")
+    }
+    var statics = [String?]()
+    for name in contract.statics {
+      switch object[name] {
+      case .none, .null: statics.append(nil)
+      case .string(let text): statics.append(text)
+      case .number(let number): statics.append(JSONValue.number(number).text)
+      case .bool(let flag): statics.append(flag ? "true" : "false")
+      case .some(let other): fail("\(base)/\(Self.pointer(name))", "a text was expected, found \(other.kind)")
+      }
+    }
+    return statics
+  }
+
+  /// The level whose columns are the members of `series`; nil where they name a series, or nothing that is known.
+  private func level(_ value: JSONValue?) -> Int? {
+    guard !contract.levels.isEmpty, case .object(let object)? = value else { return nil }
+    let names = Set(object.members.map(\.name))
+    return names == Set(contract.keys) ? nil : contract.levels.firstIndex { Set($0) == names }
+  }
+
+  private mutating func key(_ value: JSONValue?, of names: [String], at base: String) -> [String] {
     guard let value, !value.isNull else {
       if !contract.keys.isEmpty {
         fail(base, "missing: name the series by \(contract.keys.joined(separator: ", "))")
@@ -174,12 +219,12 @@ struct ForecastRequestReader {
       fail(base, "an object with \(contract.keys.joined(separator: ", ")) was expected, found \(value.kind)")
       return []
     }
-    for member in object.members where !contract.keys.contains(member.name) && faults.count < Self.mostFaults {
-      let near = NearestName.of(member.name, in: contract.keys).map { "; did you mean '\($0)'?" } ?? ""
+    for member in object.members where !names.contains(member.name) && faults.count < Self.mostFaults {
+      let near = NearestName.of(member.name, in: names).map { "; did you mean '\($0)'?" } ?? ""
       fail("\(base)/\(Self.pointer(member.name))", "unknown field\(near)")
     }
     var key = [String]()
-    for name in contract.keys {
+    for name in names {
       switch object[name] {
       case .string(let text): key.append(text)
       case .number(let number): key.append(JSONValue.number(number).text)
@@ -229,11 +274,7 @@ struct ForecastRequestReader {
       let place = "\(base)/\(Self.pointer(name))"
       switch row[name] {
       case .number(let number):
-        if let minimum = contract.minimum, number < minimum {
-          reader.fail(place, "\(Self.shown(.number(number))) is below the minimum of \(minimum)")
-        } else if let maximum = contract.maximum, number > maximum {
-          reader.fail(place, "\(Self.shown(.number(number))) is above the maximum of \(maximum)")
-        }
+        reader.check(number, minimum: contract.minimum, maximum: contract.maximum, at: place)
         return (number, known)
       case .null: return (.nan, known)
       case .none:
@@ -287,7 +328,9 @@ struct ForecastRequestReader {
     func level(_ text: String) -> Double { column.levels.firstIndex(of: text).map { Double($0) } ?? .nan }
     switch (column.kind, value) {
     case (_, .null): return .nan
-    case (.number, .number(let number)): return number
+    case (.number, .number(let number)):
+      check(number, minimum: column.minimum, maximum: column.maximum, at: place)
+      return number
     case (.category, .string(let text)): return level(text)
     case (.category, .number): return level(value.text)
     case (.binary, .bool(let flag)): return flag ? 1 : 0
@@ -296,6 +339,16 @@ struct ForecastRequestReader {
       let wanted = column.kind == .number ? "a number" : column.kind == .category ? "a text" : "true or false"
       fail(place, "\(wanted) was expected, found \(Self.shown(value))")
       return .nan
+    }
+  }
+
+  /// Holds a number against what the client says it may be, and against what can be computed with.
+  private mutating func check(_ number: Double, minimum: Double?, maximum: Double?, at place: String) {
+    let limit = ForecastContract.largest
+    if number < minimum ?? -limit {
+      fail(place, "\(Self.shown(.number(number))) is below the minimum of \(minimum ?? -limit)")
+    } else if number > maximum ?? limit {
+      fail(place, "\(Self.shown(.number(number))) is above the maximum of \(maximum ?? limit)")
     }
   }
 

@@ -53,19 +53,18 @@ extension OrderBook {
   /// The order for a series whose next periods are forecast.
   /// - Parameters:
   ///   - path: at least as long as the order covers.
-  ///   - servesBaseline: whose quantiles hold.
+  ///   - intervals: quantiles of single periods.
+  ///   - servesBaseline: whose quantiles of sums hold.
   func proposal(
-    _ request: OrderRequest, of key: [String], path: ForecastPath, servesBaseline: Bool, contract: ForecastContract,
-    policy: OrderPolicy
+    _ request: OrderRequest, of key: [String], path: ForecastPath, intervals: QuantileTable, servesBaseline: Bool,
+    contract: ForecastContract, policy: OrderPolicy
   ) -> OrderProposal {
     let own = terms(of: key)
     let periods = periods(of: request, key: key, policy: policy)
     let sums = servesBaseline ? baseline : model
-    func quantile(_ level: Double) -> Double {
-      sums.quantile(level, of: path, periods: periods, contract: contract)
-    }
+    let demand = sums.demand(of: path, periods: periods, intervals: intervals, contract: contract)
     return OrderProposal(
-      periods: periods, median: quantile(0.5), served: quantile(contract.servedQuantile), stock: request.stock,
+      periods: periods, median: demand.median, served: demand.served, stock: request.stock,
       onOrder: request.onOrder, packSize: request.packSize ?? own.packSize ?? policy.packSize,
       minimum: request.minimum ?? own.minimum ?? policy.minimum)
   }

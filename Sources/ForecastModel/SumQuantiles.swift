@@ -53,6 +53,26 @@ public struct SumQuantiles: Sendable, Equatable {
     return value.isFinite ? value : value > 0 ? .greatestFiniteMagnitude : value < 0 ? -.greatestFiniteMagnitude : 0
   }
 
+  /// The median and the served quantile of demand over the first periods of a path. Over one period they are those of
+  /// the forecast: nobody shall find two numbers for one week.
+  /// - Parameters:
+  ///   - periods: at least 1, at most those of the path.
+  ///   - intervals: quantiles of single periods.
+  public func demand(
+    of path: ForecastPath, periods: Int, intervals: QuantileTable, contract: ForecastContract
+  ) -> (median: Double, served: Double) {
+    guard periods == 1, let median = path.median.first, let scale = path.scale.first else {
+      return (
+        quantile(0.5, of: path, periods: periods, contract: contract),
+        quantile(contract.servedQuantile, of: path, periods: periods, contract: contract)
+      )
+    }
+    return (
+      contract.clipped(median),
+      contract.clipped(intervals.quantile(contract.servedQuantile, step: 1, median: median, scale: scale))
+    )
+  }
+
   public func encode(into writer: inout ByteWriter) {
     writer.put(correlation)
     table.encode(into: &writer)

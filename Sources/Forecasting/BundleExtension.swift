@@ -9,7 +9,8 @@ import TimeAxis
 ///
 /// Each series sees its new rows as it would in the `history` of a request, so both give the same forecasts to the last
 /// bit. Where series share a calendar all of them end with the newest row, as they do in a run: a period without a row
-/// is 0 or unknown, as `data.checks.missing_period` says.
+/// is 0 or unknown, as `data.checks.missing_period` says, if another series has a row of it. A period of which no series
+/// has one was more likely never delivered, and is refused.
 public struct BundleExtension: Sendable {
   /// What became of the rows.
   public struct Outcome: Sendable, Equatable {
@@ -31,22 +32,31 @@ public struct BundleExtension: Sendable {
   public var bundle: Bundle
   /// How the client's files are written; nil is plain CSV.
   public var solution: SolutionFile?
+  /// Periods of which no series has a row had none, and are filled in like any other.
+  public var allowsGaps: Bool
   public var toolVersion: String
 
-  public init(bundle: Bundle, solution: SolutionFile? = nil, toolVersion: String) {
+  public init(bundle: Bundle, solution: SolutionFile? = nil, allowsGaps: Bool = false, toolVersion: String) {
     self.bundle = bundle
     self.solution = solution
+    self.allowsGaps = allowsGaps
     self.toolVersion = toolVersion
   }
 
   /// Writes the extended bundle to `path`, in the place of one that stands there; whole or not at all.
   /// - Parameter data: CSV with the key columns, the timestamp and the target; other columns are passed over.
   /// - Throws: every fault of the rows, with its line (65): a series that was not trained (`E3080`), a gap longer than
-  ///   what is forecast (`E3081`), no row that is new (`E3082`), timestamps off the grid, rows that stand twice, cells
-  ///   out of the contract.
+  ///   what is forecast (`E3081`), no row that is new (`E3082`), periods of which there is no row at all (`E3084`),
+  ///   timestamps off the grid, rows that stand twice, cells out of the contract.
   public func write(_ data: String, to path: String) throws -> Outcome {
     let predictor = try ForecastPredictor(bundle: bundle)
     let contract = predictor.contract
+    guard contract.levels.isEmpty else {
+      throw Diagnostic(
+        "E3096", "a bundle with forecast.hierarchy is not extended", at: Place(file: bundle.path),
+        hint: "how forecasts of sums and parts are made to agree belongs to the origin that was trained",
+        fix: "run solkit forecast on the longer file", exitCode: .usage)
+    }
     let rows = try NewRows(data, predictor: predictor, solution: solution)
     let digest = try Digest(ofFile: data)
     let sharesCalendar = contract.frequency != .integer
@@ -56,11 +66,13 @@ public struct BundleExtension: Sendable {
     guard let newest,
       rows.groups.contains(where: { group in group.rows.last.map { $0.period > ends[group.key] ?? .max } ?? false })
     else { throw nothingNew(data, newest: newest, predictor: predictor) }
+    let gap = missing(data, rows, sharesCalendar: sharesCalendar, predictor: predictor)
+    if let gap, !allowsGaps { throw gap }
 
     var outcome = Outcome(
       used: 0, known: 0, moved: 0, series: predictor.newest.series.count, filled: 0,
       through: predictor.text(of: newest.period), modelVersion: "", notes: [])
-    var faults = [Diagnostic]()
+    var tooFar = TooFar()
     var series = [ForecastModelSet.Series]()
     series.reserveCapacity(predictor.newest.series.count)
     for one in predictor.newest.series {
@@ -83,16 +95,20 @@ public struct BundleExtension: Sendable {
         outcome.filled += moved.lastPeriod - one.lastPeriod - isNew
         series.append(moved)
       } catch {
-        if faults.count < 10 { faults.append(gap(data, one, rows: own, newest: newest, predictor: predictor)) }
+        tooFar.add(one, rows: own, newest: newest, longest: contract.longestHorizon)
       }
     }
-    guard faults.isEmpty else { throw Diagnostics(faults) }
-    outcome.notes = notes(data, outcome, contract: contract)
+    guard tooFar.gaps.isEmpty else { throw Diagnostics(tooFar.faults(data, predictor: predictor)) }
+    outcome.notes = rows.notes + [gap.map { Self.warning($0) }].compactMap { $0 } + notes(data, outcome, contract: contract)
     let models = ForecastModelSet(
       series: series, modelIntervals: predictor.newest.modelIntervals,
       baselineIntervals: predictor.newest.baselineIntervals)
+    var sections = [ForecastPredictor.currentSection: models.encoded()]
+    if let coldStart = predictor.coldStart?.advanced(to: newest.period) {
+      sections[ForecastPredictor.coldStartSection] = coldStart.encoded()
+    }
     try bundle.extended(
-      to: path, replacing: [ForecastPredictor.currentSection: models.encoded()],
+      to: path, replacing: sections,
       by: BundleManifest.Extension(
         parent: bundle.manifest.filesDigest, data: digest, rows: outcome.used, through: outcome.through,
         toolVersion: toolVersion))
@@ -115,28 +131,97 @@ public struct BundleExtension: Sendable {
       at: Place(file: data, line: newest?.line), fix: "bring rows that are newer", exitCode: .dataError)
   }
 
-  /// A gap that is longer than what is forecast, at the row after it.
-  private func gap(
-    _ data: String, _ series: ForecastModelSet.Series, rows: [NewRows.Row],
-    newest: NewRows.Row, predictor: ForecastPredictor
-  ) -> Diagnostic {
-    let most = predictor.contract.longestHorizon
-    var last = series.lastPeriod
-    var after = newest
-    for row in rows where row.period > series.lastPeriod {
-      if row.period - last - 1 > most {
-        after = row
-        break
+  /// Periods of which there is no row at all between what the models know and the newest row, nil where there are none.
+  /// A week that nobody delivered must not count as a week in which nobody bought.
+  private func missing(
+    _ data: String, _ rows: NewRows, sharesCalendar: Bool, predictor: ForecastPredictor
+  ) -> Diagnostic? {
+    let longest = predictor.contract.longestHorizon
+    /// The first gap of rising rows after a period; one that is too long has its own fault.
+    func gap(after last: Int, _ rows: [NewRows.Row]) -> (last: Int, row: NewRows.Row, missing: Int)? {
+      var (last, found) = (last, nil as (last: Int, row: NewRows.Row, missing: Int)?)
+      for row in rows where row.period > last {
+        let missing = row.period - last - 1
+        if missing > longest { return nil }
+        if missing > 0 { found = (found?.last ?? last, found?.row ?? row, (found?.missing ?? 0) + missing) }
+        last = row.period
       }
-      last = row.period
+      return found
     }
-    let name = series.key.isEmpty ? "the series" : series.key.joined(separator: " / ")
+    var found: (last: Int, row: NewRows.Row, missing: Int)?
+    var name = ""
+    if sharesCalendar {
+      let all = rows.groups.flatMap(\.rows).sorted { ($0.period, $0.line) < ($1.period, $1.line) }
+      found = gap(after: predictor.newest.series.map(\.lastPeriod).max() ?? 0, all)
+    } else {
+      for group in rows.groups {
+        guard let series = predictor.newest[group.key] else { continue }
+        found = gap(after: series.lastPeriod, group.rows)
+        name = group.key.joined(separator: " / ")
+        if found != nil { break }
+      }
+    }
+    guard let found else { return nil }
+    let first = predictor.text(of: found.last + 1)
+    let more = found.missing > 1 ? " and of \(found.missing - 1) more \(predictor.contract.frequency.unit)\(found.missing > 2 ? "s" : "")" : ""
     return Diagnostic(
-      "E3081",
-      "'\(predictor.text(of: after.period))' is \(after.period - last) periods after '\(predictor.text(of: last))', "
-        + "the last that is known of \(name)", at: Place(file: data, line: after.line),
-      hint: "at most \(most) periods may be missing between",
-      fix: "correct the timestamp, bring the rows between, or train again", exitCode: .dataError)
+      "E3084",
+      "there is no row of '\(first)'\(more), \(name.isEmpty ? "of any series" : "of \(name)"), before this one of "
+        + "'\(predictor.text(of: found.row.period))'", at: Place(file: data, line: found.row.line),
+      hint: "the bundle '\(bundle.path)' knows all up to '\(predictor.text(of: found.last))'; rows that were given to extend "
+        + "before are only in the bundle that it wrote then",
+      fix: "bring all rows since then in one file, or add them to the data and run again; where there really were none, "
+        + "--allow-gaps", exitCode: .dataError)
+  }
+
+  /// A gap that the client allows is told all the same.
+  private static func warning(_ gap: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      gap.code, gap.message, at: gap.place, hint: "as data.checks.missing_period says",
+      fix: "make sure that there really were none", severity: .warning, exitCode: .success)
+  }
+
+  /// Gaps that are longer than what is forecast, each said once for all series that have it.
+  private struct TooFar {
+    struct Gap: Hashable {
+      var last: Int
+      var period: Int
+    }
+
+    /// In the order of the bundle, with line and name of the first series and the number of them.
+    var gaps = [(gap: Gap, line: Int, name: String, count: Int)]()
+    private var places = [Gap: Int]()
+
+    mutating func add(_ series: ForecastModelSet.Series, rows: [NewRows.Row], newest: NewRows.Row, longest: Int) {
+      var last = series.lastPeriod
+      var after = newest
+      for row in rows where row.period > series.lastPeriod {
+        if row.period - last - 1 > longest {
+          after = row
+          break
+        }
+        last = row.period
+      }
+      let gap = Gap(last: last, period: after.period)
+      if let place = places[gap] {
+        gaps[place].count += 1
+      } else {
+        places[gap] = gaps.count
+        gaps.append((gap, after.line, series.key.isEmpty ? "the series" : series.key.joined(separator: " / "), 1))
+      }
+    }
+
+    func faults(_ data: String, predictor: ForecastPredictor) -> [Diagnostic] {
+      gaps.prefix(10).map { gap, line, name, count in
+        let others = count == 1 ? "" : " and \(count - 1) more"
+        return Diagnostic(
+          "E3081",
+          "'\(predictor.text(of: gap.period))' is \(gap.period - gap.last) periods after '\(predictor.text(of: gap.last))', "
+            + "the last that is known of \(name)\(others)", at: Place(file: data, line: line),
+          hint: "at most \(predictor.contract.longestHorizon) periods may be missing between",
+          fix: "correct the timestamp, bring the rows between, or train again", exitCode: .dataError)
+      }
+    }
   }
 
   /// Series without rows are a delivery that is not whole more often than many products that did not sell.

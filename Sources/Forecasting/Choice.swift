@@ -15,16 +15,18 @@ struct Choice: Sendable {
   private var corrections: [String: ScaleCorrection]
 
   /// Calibrates the intervals of all candidates on the validation windows and ranks those that may be chosen.
+  /// - Parameter methods: by candidate, where `method` has been compared before and what came out is known.
   init(
     plan: MeasurePlan, ladder: [Candidate], choosable: [String], metric: String,
-    method: IntervalSettings.Method = .auto, windows: [String: [Int: WindowForecasts]], threads: Int
+    method: IntervalSettings.Method = .auto, methods: [String: IntervalSettings.Method] = [:],
+    windows: [String: [Int: WindowForecasts]], threads: Int
   ) {
     let validation = (0..<plan.origins.count).filter { !plan.origins.isTest($0) }
     let actuals = Actuals(plan, windows: validation)
     let groups = plan.demandClasses
     let found = Parallel.map(ladder.count, threads: threads) { index in
       IntervalChoice(
-        method, windows[ladder[index].name] ?? [:], actuals: actuals, plan: plan, groups: groups)
+        methods[ladder[index].name] ?? method, windows[ladder[index].name] ?? [:], actuals: actuals, plan: plan, groups: groups)
     }
     corrections = [:]
     intervals = [:]
@@ -57,6 +59,19 @@ struct Choice: Sendable {
     self.plan.contract.serves = chosen.name
     self.ranking = ranking
     self.measures = measures
+  }
+
+  /// Calibrates and measures again once the chosen candidate's forecasts were moved; the choice stays.
+  mutating func recalibrate(
+    ladder: [Candidate], metric: String, method: IntervalSettings.Method, windows: [String: [Int: WindowForecasts]],
+    threads: Int
+  ) {
+    let again = Choice(
+      plan: plan, ladder: ladder, choosable: [chosen.name], metric: metric, method: method, windows: windows,
+      threads: threads)
+    measures = again.measures
+    intervals = again.intervals
+    corrections = again.corrections
   }
 
   /// How the scales of a candidate are made right.

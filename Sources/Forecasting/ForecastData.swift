@@ -58,6 +58,9 @@ extension ForecastData {
       reading: path, solution: solution, required: [.seriesID, .timestamp], threads: threads)
     var builder = SeriesBuilder(table: reading.table, solution: solution, source: path)
     set = try builder.build()
+    if let hierarchy = solution.forecast.hierarchy {
+      do throws(Diagnostic) { _ = try Hierarchy(hierarchy, of: set, source: path) } catch { throw Diagnostics([error]) }
+    }
     notes = reading.notes + builder.notes
     let looksAhead = solution.models.candidates.contains { CandidateKind(rawValue: $0)?.usesKnownColumns ?? false }
     let unused = settings.columns.filter { $0.role == .pastOnly || $0.role == .knownFuture && !looksAhead }.map(\.name)

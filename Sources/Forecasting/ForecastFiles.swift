@@ -31,6 +31,7 @@ public struct ForecastFiles: Sendable {
     for file in found.all(money: money) { try run.write(file.text, to: file.name) }
     try run.write(predictions, to: "predictions.csv")
     let predictor = self.predictor
+    if let sums = predictionsOfSums { try run.write(sums, to: "predictions_sums.csv") }
     try run.write(forecast(predictor), to: "forecast.csv")
     try run.write(replay(predictor), to: "replay.jsonl")
     try bundle(run: run.folder.number).write(to: run.folder.bundle)
@@ -77,8 +78,36 @@ public struct ForecastFiles: Sendable {
         + [quantile(served, of: evaluation.baseline, reference), contract.clipped(path.median[row.step - 1])]
         + [quantile(served, of: chosen, path)] + quantiles.map { quantile($0, of: chosen, path) }
       let cells =
-        set.series[row.series].key.map(csvCell) + [set.text(of: row.period), String(row.window + 1), String(row.step)]
+        contract.fileCells(level: nil, key: set.series[row.series].key).map(csvCell) + [set.text(of: row.period), String(row.window + 1), String(row.step)]
       text += (cells + numbers.map(csvNumber)).joined(separator: ",") + "\n"
+    }
+    return text
+  }
+
+  /// The judged rows of all sums, as `predictions` has those of the series; nil where there are no sums.
+  private var predictionsOfSums: String? {
+    guard let outcome = result.hierarchy else { return nil }
+    let contract = evaluation.contract
+    let sums = outcome.hierarchy.sums
+    let testing = (0..<evaluation.origins.count).filter { evaluation.origins.isTest($0) }
+    var text = header(
+      contract, extra: ["window", "step", "actual", "baseline", "median", "served"] + contract.quantiles.map { "q\($0)" })
+    for row in judgedRows(of: sums, origins: evaluation.origins, windows: testing) {
+      guard let level = outcome.hierarchy.levels.firstIndex(where: { $0.places.contains(row.series) }),
+        let path = outcome.sumWindows[row.window]?.paths[row.series],
+        let reference = outcome.baselineSumWindows[row.window]?.paths[row.series]
+      else { continue }
+      let members = outcome.hierarchy.members[row.series].count
+      let (median, scale) = (path.median[row.step - 1], path.scale[row.step - 1])
+      let quantiles = ([contract.servedQuantile] + contract.quantiles).map {
+        outcome.intervals[level].quantile($0, step: row.step, median: median, scale: scale)
+      }
+      let numbers = [reference.median[row.step - 1], median] + quantiles
+      let cells =
+        contract.fileCells(level: level, key: sums.series[row.series].key).map(csvCell)
+        + [sums.text(of: row.period), String(row.window + 1), String(row.step), csvNumber(row.actual)]
+      text +=
+        (cells + numbers.map { csvNumber(contract.clipped($0, members: members)) }).joined(separator: ",") + "\n"
     }
     return text
   }
@@ -87,10 +116,12 @@ public struct ForecastFiles: Sendable {
   private func forecast(_ predictor: ForecastPredictor) throws -> String {
     let contract = predictor.contract
     var text = header(contract, extra: ["median", "served"] + contract.quantiles.map { "q\($0)" })
-    for key in predictor.keys {
-      let answer = try predictor.forecast(ForecastRequest(key: key))
+    let sums = predictor.sums.enumerated().flatMap { level, keys in keys.map { ForecastRequest(key: $0, level: level) } }
+    for request in sums + predictor.keys.map({ ForecastRequest(key: $0) }) {
+      let answer = try predictor.forecast(request)
+      let names = contract.fileCells(level: request.level, key: request.key)
       for step in answer.steps {
-        let cells = key.map(csvCell) + [evaluation.set.text(of: step.period)]
+        let cells = names.map(csvCell) + [evaluation.set.text(of: step.period)]
         text += (cells + ([step.point, step.served] + step.quantiles).map(csvNumber)).joined(separator: ",") + "\n"
       }
     }
@@ -98,7 +129,7 @@ public struct ForecastFiles: Sendable {
   }
 
   private func header(_ contract: ForecastContract, extra: [String]) -> String {
-    (contract.keys.map(csvCell) + [csvCell(contract.timestamp)] + extra).joined(separator: ",") + "\n"
+    (contract.fileColumns.map(csvCell) + [csvCell(contract.timestamp)] + extra).joined(separator: ",") + "\n"
   }
 
   /// Requests for held-out rows with the answers that the endpoint must repeat to the last bit: series spread evenly
@@ -107,13 +138,14 @@ public struct ForecastFiles: Sendable {
     let wanted = max(1, evaluation.solution.export.verify.replayRows / max(1, evaluation.origins.horizon))
     let contract = predictor.contract
     var text = ""
-    func add(_ key: [String], asOf: Int?) throws {
-      var body: JSONObject = ["series": .object(JSONObject(zip(contract.keys, key).map { ($0, .string($1)) }))]
+    func add(_ key: [String], level: Int? = nil, asOf: Int?) throws {
+      let names = level.map { contract.levels[$0] } ?? contract.keys
+      var body: JSONObject = ["series": .object(JSONObject(zip(names, key).map { ($0, .string($1)) }))]
       if let asOf {
         let moment = contract.frequency.timestamp(of: asOf, kind: contract.format.kind)
         body["as_of"] = contract.format.kind == .integer ? JSONValue(moment) : .string(contract.format.string(moment))
       }
-      if contract.orders != nil { body["order"] = .object([:]) }
+      if contract.orders != nil, level == nil { body["order"] = .object([:]) }
       var writer = JSONWriter()
       try predictor.answer(.object(body), into: &writer)
       text += "{\"request\":\(JSONValue.object(body).text),\"answer\":\(String(decoding: writer.bytes, as: UTF8.self))}\n"
@@ -121,6 +153,16 @@ public struct ForecastFiles: Sendable {
     let held = result.past.flatMap { set in set.series.map { ($0.key, $0.lastPeriod + 1) } }
     for place in Self.spread(held.count, wanted) { try add(held[place].0, asOf: held[place].1) }
     for place in Self.spread(predictor.keys.count, max(1, wanted / 4)) { try add(predictor.keys[place], asOf: nil) }
+    for (level, keys) in predictor.sums.enumerated() {
+      for place in Self.spread(keys.count, max(1, wanted / 8)) {
+        for past in result.hierarchy?.past ?? [] {
+          let models = past.levels[level].models
+          guard let series = models.place(of: keys[place]) else { continue }
+          try add(keys[place], level: level, asOf: models.series[series].lastPeriod + 1)
+        }
+        try add(keys[place], level: level, asOf: nil)
+      }
+    }
     return text
   }
 
@@ -141,7 +183,10 @@ public struct ForecastFiles: Sendable {
 
   /// The predictor as the bundle will load it.
   public var predictor: ForecastPredictor {
-    ForecastPredictor(contract: contract, current: result.current, past: result.past, orders: result.orders)
+    ForecastPredictor(
+      contract: contract, current: result.current, past: result.past, orders: result.orders,
+      hierarchy: result.hierarchy?.current, pastHierarchies: result.hierarchy?.past ?? [],
+      coldStart: result.coldStart?.model)
   }
 
   private func bundle(run: Int) -> BundleWriter {
@@ -163,6 +208,14 @@ public struct ForecastFiles: Sendable {
     writer.add(section: ForecastPredictor.currentSection, result.current.encoded())
     for (index, past) in result.past.enumerated() {
       writer.add(section: "\(ForecastPredictor.pastSection)-\(index)", past.encoded())
+    }
+    if let coldStart = result.coldStart {
+      writer.add(section: ForecastPredictor.coldStartSection, coldStart.model.encoded())
+    }
+    if let hierarchy = result.hierarchy {
+      for (index, sums) in ([hierarchy.current] + hierarchy.past).enumerated() {
+        writer.add(section: ForecastPredictor.hierarchySection(index), sums.encoded())
+      }
     }
     if let orders = result.orders { writer.add(section: ForecastPredictor.ordersSection, orders.encoded()) }
     return writer

@@ -46,6 +46,10 @@ public struct ForecastPipeline: Sendable {
     public var orders: OrderBook?
     /// The forecasts of the test windows, of the chosen candidate and the baseline.
     public var chosenWindows: [Int: WindowForecasts]
+    /// The sums, where the client asks for any.
+    public var hierarchy: HierarchyOutcome?
+    /// What forecasts new series, where static columns say what they are like.
+    public var coldStart: ColdStartOutcome?
     public var baselineWindows: [Int: WindowForecasts]
     /// Processor seconds by candidate; for the report only.
     public var secondsByCandidate: [String: Double]
@@ -65,9 +69,7 @@ public struct ForecastPipeline: Sendable {
     let search = try search(ladder, stages: stages, windows: validation)
     var windows = search.windows
     var seconds = search.seconds
-    let choice = Choice(
-      plan: plan, ladder: search.ladder, choosable: choosable(search.ladder), metric: solution.search.metric,
-      method: solution.forecast.intervals.method, windows: windows, threads: threads)
+    var choice = try choice(search, stages: stages)
     for candidate in search.ladder where candidate.kind != nil {
       for window in testing {
         var (forecasts, spent) = try fit(candidate, window: window, stages: stages)
@@ -83,13 +85,34 @@ public struct ForecastPipeline: Sendable {
           recipe, of: windows, window: window, stages: stages)
       }
     }
+    // Sums and parts first agree, then scales are made right for the forecasts that are served.
+    var hierarchy = try hierarchy(choice, recipe: search.recipe, windows: windows, stages: stages)
+    let alone = windows[choice.chosen.name] ?? [:]
+    if let hierarchy {
+      for window in validation {
+        windows[choice.chosen.name]?[window] = alone[window].map { hierarchy.moved($0, window: window) }
+      }
+      choice.recalibrate(
+        ladder: search.ladder, metric: solution.search.metric, method: solution.forecast.intervals.method,
+        windows: windows, threads: threads)
+    }
     // Who looks at a validation window again corrects it there, as `Choice` and the orders do.
     for (name, own) in windows {
       for window in testing {
-        windows[name]?[window] = own[window].map { choice.corrected($0, of: name, window: window) }
+        windows[name]?[window] = own[window].map { [hierarchy] forecasts in
+          let corrected = choice.corrected(forecasts, of: name, window: window)
+          // In the order in which the endpoint does it, so that both give the same bits.
+          return name == choice.chosen.name ? hierarchy?.moved(corrected, window: window) ?? corrected : corrected
+        }
       }
     }
-    let current = try final(choice, recipe: search.recipe, stages: stages)
+    hierarchy?.judgeSeries(choice, baseline: solution.models.baseline, alone: alone, windows: windows)
+    var current = try final(choice, recipe: search.recipe, stages: stages)
+    let coldStart = coldStart(choice, windows: windows[choice.chosen.name] ?? [:], current: current)
+    if let coldStart {
+      current = withoutShort(current, coldStart.model)
+      choice.plan.contract.statics = coldStart.model.columns
+    }
     let past = testing.map { window in
       modelSet(choice, windows: windows, window: window, plan: plan)
     }
@@ -98,9 +121,35 @@ public struct ForecastPipeline: Sendable {
       solution: solution, set: data.set, origins: origins, seasonLength: plan.seasonLength, contract: choice.plan.contract,
       ladder: search.ladder, untried: search.untried, windows: windows, choice: choice, threads: threads)
     return Result(
-      evaluation: evaluation, current: current, past: past, orders: orders, chosenWindows: windows[choice.chosen.name] ?? [:],
+      evaluation: evaluation, current: current, past: past, orders: orders,
+      chosenWindows: windows[choice.chosen.name] ?? [:], hierarchy: hierarchy, coldStart: coldStart,
       baselineWindows: windows[solution.models.baseline] ?? [:], secondsByCandidate: seconds,
       trials: search.ladder.count)
+  }
+
+  /// Who won on the validation windows. To compare the ways in which intervals are made takes longer than anything else
+  /// between the fits: what came out is a stage, so that a run that is killed late does not compare them again.
+  private func choice(_ search: Search, stages: ForecastStages) throws -> Choice {
+    func choice(_ methods: [String: IntervalSettings.Method]) -> Choice {
+      Choice(
+        plan: stages.plan, ladder: search.ladder, choosable: choosable(search.ladder), metric: solution.search.metric,
+        method: solution.forecast.intervals.method, methods: methods, windows: search.windows, threads: threads)
+    }
+    var made: Choice?
+    let inputs = stages.intervalInputs(configuration, ladder: search.ladder.map(\.name))
+    let stage = try run.stage(ForecastStages.intervals, inputs: inputs) {
+      let choice = choice([:])
+      made = choice
+      let lines = search.ladder.map { "\(choice.method(of: $0.name).rawValue) \($0.name)\n" }
+      return [StageFile("methods.txt", Array(lines.joined().utf8))]
+    }
+    if let made { return made }
+    var methods = [String: IntervalSettings.Method]()
+    for line in String(decoding: try stage.bytes("methods.txt"), as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      if parts.count == 2, let method = IntervalSettings.Method(rawValue: parts[0]) { methods[parts[1]] = method }
+    }
+    return choice(methods)
   }
 
   /// The candidates that the client lists; the baseline may be one of them.
@@ -175,6 +224,7 @@ public struct ForecastPipeline: Sendable {
       quantiles: solution.forecast.quantiles, servedQuantile: solution.scope.costOfError.servedQuantile,
       minimum: target.min, maximum: target.max, gapsAreZero: solution.data.checks.missingPeriod == .fillZero,
       candidate: "", baseline: solution.models.baseline, serves: "", batchMax: solution.export.endpoint.batchMax)
+    contract.levels = solution.forecast.hierarchy?.columns ?? []
     contract.orders = solution.orders.map { OrderPolicy($0) }
     return contract
   }
@@ -300,14 +350,14 @@ public struct ForecastPipeline: Sendable {
       deadline: deadline)
   }
 
-  private func fit(
+  func fit(
     _ kind: CandidateKind, name: String, starts: [Int?], stages: ForecastStages, deadline: Double?
   ) throws -> (WindowForecasts, seconds: Double) {
     let before = Clock.processorTime
     let stage = try run.stage(name, inputs: stages.inputs(kind, starts: starts)) {
       let interruption = self.interruption
       let forecasts = try WindowForecasts.fit(
-        kind, series: data.set, starts: starts, horizon: stages.plan.origins.horizon,
+        kind, series: stages.plan.set, starts: starts, horizon: stages.plan.origins.horizon,
         seasonLengths: stages.plan.seasonLengths, threads: threads
       ) {
         try interruption.check()
@@ -316,7 +366,7 @@ public struct ForecastPipeline: Sendable {
       return [StageFile("forecasts.bin", forecasts.encoded())]
     }
     let forecasts = try WindowForecasts(bytes: try stage.bytes("forecasts.bin"), source: name)
-    guard forecasts.paths.count == data.set.series.count else {
+    guard forecasts.paths.count == stages.plan.set.series.count else {
       throw Diagnostic(
         "E4050", "the stage '\(name)' is about other series", fix: "delete the run folder and run again",
         exitCode: .bug)

@@ -1,5 +1,6 @@
 import Digests
 import ForecastFitting
+public import JSON
 public import Runs
 public import Solution
 public import Support
@@ -33,12 +34,35 @@ struct ForecastStages {
     return hasher.finish()
   }
 
+  /// The stage in which it is chosen how intervals are made.
+  static let intervals = "choose/intervals"
+
+  /// Digest of all that this choice depends on: the series, the candidates that were fitted, and every setting that the
+  /// forecasts of validation windows, an ensemble of them or their errors can depend on.
+  /// - Parameter ladder: names of the candidates.
+  func intervalInputs(_ configuration: JSONValue, ladder: [String]) -> Digest {
+    var hasher = ContentHasher()
+    hasher.update(seriesDigest.hex)
+    for section in ["data", "split", "forecast", "models"] { hasher.update(configuration[section]?.text ?? "-") }
+    hasher.update(configuration["search"]?["metric"]?.text ?? "-")
+    hasher.update(configuration["scope"]?["cost_of_error"]?.text ?? "-")
+    hasher.update(ladder.joined(separator: " "))
+    return hasher.finish()
+  }
+
   func name(_ kind: CandidateKind, window: Int) -> String { "\(plan.origins.name(of: window))/\(kind.rawValue)" }
   func nameOfFinal(_ kind: CandidateKind) -> String { "final/\(kind.rawValue)" }
+  /// - Parameter window: the number of windows stands for what comes after all data.
+  func nameOfSums(_ kind: CandidateKind, window: Int) -> String {
+    "\(window < plan.origins.count ? plan.origins.name(of: window) : "final")-sums/\(kind.rawValue)"
+  }
 }
 
 /// What a forecasting run would do, stage by stage.
-public func forecastStagePlan(_ solution: SolutionFile, data: ForecastData) throws(Diagnostics) -> [StageDescription] {
+/// - Parameter configuration: the resolved configuration, for digests.
+public func forecastStagePlan(
+  _ solution: SolutionFile, configuration: JSONValue, data: ForecastData
+) throws(Diagnostics) -> [StageDescription] {
   let plan = try ForecastPipeline.plan(solution: solution, set: data.set)
   let stages = ForecastStages(plan: plan)
   let ladder = Candidate.ladder(
@@ -54,6 +78,26 @@ public func forecastStagePlan(_ solution: SolutionFile, data: ForecastData) thro
           StageDescription(
             stages.name(kind, window: window), inputs: stages.inputs(kind, starts: starts),
             text: "\(kind.rawValue) on window \(window + 1) of \(count), \(starts.count { $0 != nil }) series"))
+      }
+    }
+  }
+  let choice = StageDescription(
+    ForecastStages.intervals, inputs: stages.intervalInputs(configuration, ladder: ladder.map(\.name)),
+    text: "how intervals are made, on the validation windows")
+  list.insert(choice, at: kinds.count * (0..<count).count { !plan.origins.isTest($0) })
+  if let settings = solution.forecast.hierarchy {
+    let hierarchy: Hierarchy
+    do throws(Diagnostic) { hierarchy = try Hierarchy(settings, of: data.set) } catch { throw Diagnostics([error]) }
+    let sums = ForecastStages(plan: plan.ofSums(hierarchy.sums))
+    for kind in kinds {
+      for window in 0...count {
+        let end = data.set.lastPeriod
+        let start = window < count ? plan.origins.start(of: window, end: end) : end + 1
+        let starts: [Int?] = hierarchy.sums.series.map { _ in start }
+        list.append(
+          StageDescription(
+            sums.nameOfSums(kind, window: window), inputs: sums.inputs(kind, starts: starts),
+            text: "\(kind.rawValue) on \(starts.count) sums, if it is chosen"))
       }
     }
   }

@@ -40,7 +40,10 @@ struct KnownColumnsBuilder {
           for row in own.indices where !found.isMissing(row) { own[row] = Double(places[found.text(row)] ?? 0) }
         }
       }
-      contracts.append(.init(name: column.name, kind: kind, levels: levels))
+      contracts.append(
+        .init(
+          name: column.name, kind: kind, levels: levels, minimum: kind == .number ? column.min : nil,
+          maximum: kind == .number ? column.max : nil))
       values.append(own)
     }
     self.columns = contracts

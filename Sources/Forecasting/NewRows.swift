@@ -25,6 +25,8 @@ struct NewRows {
   }
 
   var groups: [Group]
+  /// What people should know of the file, and is no fault.
+  var notes: [Diagnostic] = []
 
   /// More faults of one kind than this help nobody.
   private static let mostFaults = 10
@@ -36,6 +38,9 @@ struct NewRows {
     let contract = predictor.contract
     let options = Self.options(path, solution: solution)
     let header = try Self.header(path, delimiter: options.delimiter)
+    do throws(Diagnostic) {
+      notes = [try contract.checkColumns(header, of: path, solution: solution)].compactMap { $0 }
+    } catch { throw Diagnostics([error]) }
     let known = contract.knownFuture.enumerated().filter { header.contains($0.element.name) }
     let table = try Table.readingCSV(
       path, Self.columns(contract, known: known.map(\.element), solution: solution), options: options
@@ -132,14 +137,11 @@ struct NewRows {
     let kind: ColumnType = isCount ? .integer : contract.format.kind == .date ? .date : .datetime
     return contract.keys.map { ColumnContract($0, .category, isRequired: true) } + [
       ColumnContract(contract.timestamp, kind, format: isCount ? nil : contract.format, isRequired: true),
-      ColumnContract(
-        contract.target, .number, min: contract.minimum, max: contract.maximum, missing: missing(contract.target)),
+      contract.targetColumn(missing: missing(contract.target)),
     ]
       + known.map { column in
         let declared = solution?.data.columns.first { $0.name == column.name }
-        return ColumnContract(
-          column.name, column.kind == .number ? .number : column.kind == .binary ? .binary : .category,
-          missing: missing(column.name), positive: declared?.positive)
+        return contract.column(column, missing: missing(column.name), positive: declared?.positive)
       }
   }
 

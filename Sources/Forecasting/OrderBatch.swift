@@ -2,6 +2,7 @@ import ClientTables
 import ForecastModel
 import JSON
 import Support
+import Tables
 import TimeAxis
 
 /// Order proposals from file to file.
@@ -36,6 +37,48 @@ extension ForecastBatch {
         hint: "did you mean '\(name)' by '\(near)'?", fix: "rename the column, or take it out", exitCode: .dataError)
     }
     return wanted.filter { header.contains($0) }
+  }
+
+  /// The amounts of an order, from one row of a series: the only one, or, where rows have timestamps, the newest that
+  /// says any of them. The stock of one day and what was on order on another make no order.
+  ///
+  /// Throws `E3076` (65) where a series has several rows, and nothing says which of them holds.
+  func order(
+    _ amounts: [String], of key: [String], rows: [Int], moments: [Int]?, in table: Table, _ file: RequestFile
+  ) throws(Diagnostic) -> JSONObject {
+    func order(_ row: Int) -> JSONObject {
+      JSONObject(
+        amounts.compactMap { name in
+          guard let value = table.numbers(name)?[row], !value.isNaN else { return nil }
+          return (name, .number(value))
+        })
+    }
+    let telling = rows.filter { !order($0).members.isEmpty }
+    guard let moments else {
+      guard let first = rows.first, rows.count == 1 else {
+        throw orderedTwice(
+          key, first: Place(file: file.path, line: table.lines[rows[0]]),
+          again: Place(file: file.path, line: table.lines[rows[1]]))
+      }
+      return order(first)
+    }
+    guard let newest = telling.max(by: { (moments[$0], $0) < (moments[$1], $1) }) else { return [:] }
+    if let other = telling.first(where: { $0 != newest && moments[$0] == moments[newest] }) {
+      throw orderedTwice(
+        key, first: Place(file: file.path, line: table.lines[other]),
+        again: Place(file: file.path, line: table.lines[newest]))
+    }
+    return order(newest)
+  }
+
+  /// `E3076`: who orders both orders twice as much.
+  func orderedTwice(_ key: [String], first: Place?, again: Place?) -> Diagnostic {
+    let name = key.isEmpty ? "the series" : key.joined(separator: " / ")
+    let line = first?.line.map { ", first in line \($0)" } ?? ""
+    return Diagnostic(
+      "E3076", "an order of \(name) is asked for twice\(line)", at: again,
+      hint: "its stock would be counted against each of the two", fix: "leave one row for each series",
+      exitCode: .dataError)
   }
 
   /// A request of JSON lines that asks for an order where it did not.

@@ -52,7 +52,7 @@ struct OrderCheck {
             intervals.quantile(
               contract.servedQuantile, step: step + 1, median: path.median[step], scale: path.scale[step]))
       }
-      let whole = book.model.quantile(contract.servedQuantile, of: path, periods: periods, contract: contract)
+      let whole = book.model.demand(of: path, periods: periods, intervals: intervals, contract: contract).served
       for (place, stock) in [point, single, whole].enumerated() {
         sums[place].covered += actual <= stock ? 1 : 0
         sums[place].stocked += stock

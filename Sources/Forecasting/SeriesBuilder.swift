@@ -47,6 +47,11 @@ struct SeriesBuilder {
           at: Place(file: source, line: 1), fix: "check their types in data.columns", exitCode: .configuration)
       ])
     }
+    for (row, value) in values.enumerated() where value.magnitude > ForecastContract.largest {
+      fault(
+        "E3058", "the target is \(value)", row: row, column: target.name,
+        hint: "at most \(ForecastContract.largest) can be computed with", fix: "correct the cell, or leave it empty")
+    }
     let format = momentFormat(stamp)
     let frequency = try frequency(moments, kind: format.kind, column: stamp.name)
     let periods = try self.periods(moments, frequency: frequency, format: format, column: stamp.name)

@@ -34,7 +34,17 @@ public struct SeriesSet: Sendable, Equatable {
     /// In the order of `staticNames`.
     public var statics: [String]
     /// Known-future columns, for the periods of `values` and those to come that the client's file holds.
-    public var known = KnownRows.none
+    public var known: KnownRows
+
+    public init(
+      key: [String], firstPeriod: Int, values: [Double], statics: [String], known: KnownRows = .none
+    ) {
+      self.key = key
+      self.firstPeriod = firstPeriod
+      self.values = values
+      self.statics = statics
+      self.known = known
+    }
 
     /// Number of the last period.
     public var lastPeriod: Int { firstPeriod + values.count - 1 }

@@ -36,7 +36,7 @@ extension SeriesSet {
   /// of the key.
   func panel(of places: [Int], starts: [Int?], seasonLengths: [Int]) -> LagPanel {
     // The parts of a key of one part name the series itself, which the trees know by number.
-    let facts = { (one: Series) in (one.key.count > 1 ? one.key : []) + one.statics }
+    let facts = { (one: Series) in (keyNames.count > 1 ? one.key : []) + one.statics }
     let names = (keyNames.count > 1 ? keyNames : []) + staticNames
     let levels = names.indices.map { index -> [String: Double] in
       let texts = Set(places.map { facts(series[$0])[index] }).sorted()

@@ -95,6 +95,17 @@ import Testing
     #expect(early == ThetaEstimator(nile).model(fit, unit: 1))
   }
 
+  /// Fewer than 80 values give the mean of the optimised variants, more the one whose line moves.
+  @Test(arguments: [79, 80]) func theCandidateByLength(count: Int) {
+    let values = Array(nile.prefix(count))
+    let path = fit(.theta, to: values).forecast(horizon: 6)
+    let both = [ThetaVariant.optimised, .dynamicOptimised].map { fitTheta($0, to: values).forecast(horizon: 6) }
+    for step in 0..<6 {
+      let expected = count < 80 ? 0.5 * (both[0].median[step] + both[1].median[step]) : both[1].median[step]
+      #expect(abs(path.median[step] / expected - 1) < 1e-12)
+    }
+  }
+
   /// The errors from the fourth value on, by the model's own recursion.
   private func squares(_ fit: ThetaFit, _ values: [Double]) -> Double {
     var model = ThetaEstimator(values).start(fit)

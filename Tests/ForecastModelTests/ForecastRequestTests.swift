@@ -29,6 +29,8 @@ import Testing
       (#""history":[{"week":20261123,"units":1}]"#, "/history/0/week", "found 20261123"),
       (#""history":[{"week":"2026-11-23","units":"1"}]"#, "/history/0/units", "a number was expected, found a text"),
       (#""history":[{"week":"2026-11-23","units":-1}]"#, "/history/0/units", "-1 is below the minimum of 0.0"),
+      (#""history":[{"week":"2026-11-23","units":1e308}]"#, "/history/0/units", "above the maximum of 1e+30"),
+      (#""known_future":[{"week":"2026-11-23","price":-1e200}]"#, "/known_future/0/price", "below the minimum"),
       (#""history":[{"week":"2026-11-23","units":1,"unit":2}]"#, "/history/0/unit", "did you mean 'units'?"),
       (
         #""history":[{"week":"2026-11-23","units":1},{"week":"2026-11-23","units":2}]"#, "/history/1/week",

@@ -10,6 +10,8 @@ let sampleModels: [FittedForecaster] = {
     .mean(MeanModel(mean: 4.25, count: 17, sigma: 1)),
     .windowAverage(WindowAverageModel(window: [3, 4, 9], sigma: 1)),
     .theta(ThetaModel(trend: 30, slope: 0.5, level: 28, alpha: 0.4, sigma: 3)),
+    .profile(
+      ProfileModel(profile: [2, 0.5], season: 2, level: 8, weight: 3, between: 0.4, noise: 0.5, past: [7, 9])),
   ]
   families += intermittentModels.map { .intermittent($0) }
   families += mstlModels.map { .mstl($0) }
@@ -17,6 +19,7 @@ let sampleModels: [FittedForecaster] = {
   families += arimaModels.map { .arima($0) }
   families.append(.regression(regressionModel))
   for line in ThetaLinesModel.Line.allCases { families.append(.thetaLines(thetaLines(line))) }
+  families.append(.thetaMean(ThetaMeanModel(fixed: thetaLines(.fixed), moving: thetaLines(.moving))))
   for form in ComplexSmoothingModel.Form.allCases { families.append(.complexSmoothing(complexSmoothing(form))) }
   for form in ExponentialSmoothingForm.admissible { families.append(.exponentialSmoothing(smoothing(form))) }
   var models = families.map { FittedForecaster.single(FittedSeries($0)) }

@@ -51,6 +51,36 @@ extension Toy {
       answer.object?.members.map(\.name) == ["series", "model", "last_known", "served_quantile", "order", "forecast"])
   }
 
+  /// One week has one number: an order over it is for the served quantile of its forecast, whatever errors of sums are.
+  @Test func overOnePeriodItIsTheForecast() throws {
+    let errors = (0..<400).map { place -> WindowErrors in
+      let wide = Double(place % 40) - 10
+      return WindowErrors(actual: [50 + wide, 50 - wide], median: [50, 50], scale: [2, 2])
+    }
+    let book = OrderBook(model: .fit(errors), baseline: .normal)
+    let tea = try Toy.answer(Toy.ordering(book), Self.tea(#"{"weeks":0}"#))
+    let first = try #require(tea["forecast"]?.array?.first)
+    #expect(tea["order"]?["periods"] == 1)
+    #expect(tea["order"]?["demand_served"] == first["served"] && tea["order"]?["demand_median"] == first["median"])
+    let two = try Toy.answer(Toy.ordering(book), Self.tea(#"{"weeks":1}"#))
+    #expect(two["order"]?["demand_served"] != first["served"])
+  }
+
+  /// The largest numbers that are taken give numbers, and never null.
+  @Test func noAnswerIsNull() throws {
+    let history = #","history":[{"week":"2026-11-23","units":1e30},{"week":"2026-11-30","units":0}]"#
+    let answer = try Toy.answer(
+      Self.predictor, Self.tea(#"{"on_hand":-1e15,"in_transit":0,"case":1e-6,"moq":1e12}"#, more: history))
+    #expect(!answer.text.contains("null"), "\(answer.text)")
+  }
+
+  @Test func oneOrderForASeries() throws {
+    let one = Self.tea("{}")
+    let fault = try #require(try Toy.fault(Self.predictor, #"{"batch":[\#(one),\#(one)]}"#))
+    #expect(fault.status == 422 && fault.kind == "ordered-twice" && fault.fields.first?.pointer == "/batch/1/order")
+    #expect(try Toy.fault(Self.predictor, #"{"batch":[\#(one),{"series":{"store":"Berlin","product":"tea"}}]}"#) == nil)
+  }
+
   @Test func withoutOrderNothingIsSaid() throws {
     let answer = try Toy.answer(Self.predictor, #"{"series":{"store":"Berlin","product":"tea"}}"#)
     #expect(answer["order"] == nil)

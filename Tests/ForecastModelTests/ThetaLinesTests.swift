@@ -61,6 +61,37 @@ import Testing
   }
 }
 
+@Suite struct ThetaMeanTests {
+  private let model = ThetaMeanModel(fixed: thetaLines(.fixed), moving: thetaLines(.moving))
+
+  @Test func forecastsAreTheMeansOfBoth() {
+    let path = model.forecast(horizon: 4)
+    let (fixed, moving) = (thetaLines(.fixed).forecast(horizon: 4), thetaLines(.moving).forecast(horizon: 4))
+    for step in 0..<4 {
+      #expect(path.median[step] == 0.5 * fixed.median[step] + 0.5 * moving.median[step])
+      #expect(path.scale[step] == 0.5 * fixed.scale[step] + 0.5 * moving.scale[step])
+    }
+  }
+
+  /// Both lines take a missing value as the mean that was forecast, not each as its own forecast.
+  @Test func aMissingValueIsTakenAsForecast() {
+    var (missing, seen) = (model, model)
+    missing.append(.nan)
+    seen.append(model.forecast(horizon: 1).median[0])
+    #expect(missing == seen)
+    #expect(missing.fixed.count == 21 && missing.moving.count == 21)
+  }
+
+  /// Two lines of one kind are no mean of both.
+  @Test func linesInTheWrongPlaceAreRefused() {
+    var writer = ByteWriter()
+    thetaLines(.moving).encode(into: &writer)
+    thetaLines(.fixed).encode(into: &writer)
+    var reader = ByteReader(writer.bytes, source: "swapped")
+    #expect(throws: Diagnostic.self) { try ThetaMeanModel(from: &reader) }
+  }
+}
+
 /// A model with 20 values seen, mean 50 and a slope of 0.4.
 func thetaLines(_ line: ThetaLinesModel.Line) -> ThetaLinesModel {
   ThetaLinesModel(

@@ -29,15 +29,28 @@ struct AlarmThresholdTests {
         let above = peaks.count { $0 >= score }
         #expect(Self.count(scores, score, coolDown) <= above)
       }
+      // An alarm that lasts counts again: a threshold may then give two more at once, and each has its peak.
+      for renewal in [1, 2, 7, 30] {
+        let peaks = AlarmThreshold.peaks(scores, coolDown: coolDown, renewal: renewal)
+        #expect(zip(peaks, peaks.dropFirst()).allSatisfy { $0 >= $1 })
+        for (place, peak) in peaks.enumerated() where place + 1 == peaks.count || peaks[place + 1] < peak {
+          #expect(Self.count(scores, peak, coolDown, renewal) == place + 1)
+        }
+      }
     }
   }
 
-  static func count(_ scores: [[Double]], _ threshold: Double, _ coolDown: Int) -> Int {
+  static func count(_ scores: [[Double]], _ threshold: Double, _ coolDown: Int, _ renewal: Int = .max) -> Int {
     scores.reduce(0) { sum, list in
-      var (alarms, quiet) = (0, Int.max)
-      for score in list {
+      var (alarms, quiet, first, last) = (0, Int.max, 0, 0)
+      for (place, score) in list.enumerated() {
         if score >= threshold {
-          if quiet > coolDown { alarms += 1 }
+          if quiet > coolDown {
+            (alarms, first) = (alarms + 1, place)
+          } else {
+            alarms += (place - first) / renewal - (last - first) / renewal
+          }
+          last = place
           quiet = 0
         } else if quiet < .max {
           quiet += 1

@@ -97,6 +97,71 @@ struct AnomalyPipelineTests {
     #expect(answer.readings[1].alarm != .none)
   }
 
+  /// Where the fixed limits are served, files, replay and memory tell of their alarms and not of the model's.
+  @Test func servedLimitsAreWhatTheFilesTell() throws {
+    // Failures that limits see at once, and criteria that they meet.
+    var sensors = [(name: "a", sensor: Plant.Sensor(seed: 5)), (name: "b", sensor: Plant.Sensor(seed: 6))]
+    for index in 0..<2 {
+      sensors[index].sensor.fail(Plant.testStart + 40 + 30 * index..<Plant.testStart + 44 + 30 * index) { _ in 80 }
+    }
+    let yaml = Plant.yaml.replacingFirst("cool_down: 3}", with: "cool_down: 3, limits: {below: 30, above: 70}}")
+      .replacingFirst("    - {metric: value_per_year, min: 1000}\n", with: "")
+    // With a run cost it would be no-go: nothing is left to save.
+    let world = try World(
+      Plant.csv(sensors), yaml: yaml, sets: ["export.price.vcpu_hour=0", "export.price.gb_hour=0"])
+    defer { withExtendedLifetime(world) {} }
+    let (result, folder) = try world.watch()
+    #expect(result.evaluation.findings.verdict == .noMachineLearningNeeded, "\(result.evaluation.findings.verdict)")
+    let lines = try Files.readText(folder.file("predictions.csv")).split(separator: "\n").dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    #expect(lines.allSatisfy { $0[7] == "none" || $0[8] == "frozen" || $0[8] == "missing" || $0[7] == $0[10] })
+    #expect(lines.contains { $0[7] == "begins" && $0[8] == "limit" })
+    let alarms = try Files.readText(folder.file("alarms.csv")).split(separator: "\n").dropFirst()
+    let today = result.evaluation.today
+    #expect(alarms.count == today.alarms.count + today.sensorAlarms.count)
+    #expect(alarms.contains { $0.contains("outside the fixed limits") })
+    // What is replayed is what stands in the file, from the first reading of each window.
+    let predictor = try AnomalyPredictor(bundle: Bundle(at: folder.bundle))
+    let judged = Dictionary(uniqueKeysWithValues: lines.map { ("\($0[0]) \($0[1])", $0[7]) })
+    for line in try Files.readText(folder.file("replay.jsonl")).split(separator: "\n") {
+      let request = try #require(try JSONValue(parsing: String(line))["request"])
+      let answer = try #require(try predictor.answers(request).first)
+      for reading in answer.readings {
+        #expect(judged["\(answer.key[0]) \(result.evaluation.set.text(of: reading.period))"] == reading.alarm.rawValue)
+      }
+    }
+  }
+
+  /// More false alarms than readings can give are refused, with what they can.
+  @Test func aRateOutOfReachIsRefused() throws {
+    let yaml = Plant.yaml.replacingFirst("false_alarms_per_week: 0.2", with: "false_alarms_per_week: 50")
+    let fault = #expect(throws: Diagnostic.self) { try World(Plant.csv(Self.failing()), yaml: yaml).watch() }
+    #expect(fault?.code == "E3092" && fault?.message.contains("50 false alarms a week") == true)
+    #expect(fault?.place?.line != nil)
+  }
+
+  /// An alarm that never ends is a call each week, and not one for ever.
+  @Test func anAlarmWithoutEndCountsAgain() throws {
+    var sensors = [(name: "a", sensor: Plant.Sensor(seed: 5)), (name: "b", sensor: Plant.Sensor(seed: 6))]
+    for day in Plant.testStart..<Plant.days { sensors[0].sensor.values[day] += 40 }
+    let yaml = Plant.yaml.replacingFirst("cool_down: 3}", with: "cool_down: 3, limits: {below: 30, above: 70}}")
+    let today = try World(Plant.csv(sensors), yaml: yaml).watch().result.evaluation.today
+    #expect(today.alarms.count == 1 && today.falseAlarms == 20)
+  }
+
+  /// Two readings of one moment are named by the line of the second.
+  @Test func readingsTwiceAreNamedByTheirLine() throws {
+    let world = try World(Plant.csv(Self.failing()), yaml: Plant.yaml)
+    let (result, folder) = try world.watch()
+    let day = result.evaluation.set.text(of: result.evaluation.set.lastPeriod + 1)
+    try Files.write("sensor,day,value\na,\(day),50\nb,\(day),50\na,\(day),51\n", to: "\(world.folder)/new.csv")
+    let batch = AnomalyBatch(predictor: try AnomalyPredictor(bundle: Bundle(at: folder.bundle)))
+    let fault = #expect(throws: Diagnostic.self) {
+      try batch.run(input: "\(world.folder)/new.csv", output: "\(world.folder)/out.csv")
+    }
+    #expect(fault?.code == "E3054" && fault?.place?.line == 4 && fault?.message.contains("line 2") == true)
+  }
+
   @Test func threadsDoNotChangeAByte() throws {
     let text = Plant.csv(Self.failing())
     let names = ["predictions.csv", "alarms.csv", "replay.jsonl", "metrics.json", "leaderboard.json"]

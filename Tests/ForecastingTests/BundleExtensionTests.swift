@@ -34,10 +34,13 @@ import Testing
     var out: String { "\(world.folder)/extended" }
 
     @discardableResult
-    func extend(_ rows: [String], from bundle: Bundle? = nil, to out: String? = nil) throws -> BundleExtension.Outcome {
+    func extend(
+      _ rows: [String], from bundle: Bundle? = nil, to out: String? = nil, allowsGaps: Bool = false
+    ) throws -> BundleExtension.Outcome {
       try Files.write(Self.csv(rows), to: "\(world.folder)/new.csv")
-      return try BundleExtension(bundle: bundle ?? self.bundle, solution: world.solution, toolVersion: "0.0.1")
-        .write("\(world.folder)/new.csv", to: out ?? self.out)
+      return try BundleExtension(
+        bundle: bundle ?? self.bundle, solution: world.solution, allowsGaps: allowsGaps, toolVersion: "0.0.1"
+      ).write("\(world.folder)/new.csv", to: out ?? self.out)
     }
 
     func faults(_ rows: [String]) -> [Diagnostic] {
@@ -148,6 +151,35 @@ import Testing
     #expect(try Bundle(at: keeping.out).file("parameters.bin") == unknown)
   }
 
+  /// A new run knows nothing of rows that only extensions were given: what lies between is named, and is no 0.
+  @Test(arguments: ["fill_zero", "keep"])
+  func weeksThatNobodyBroughtAreRefused(missing: String) throws {
+    let client = try Client(candidates: "[theta]", sets: ["data.checks.missing_period=\(missing)"])
+    try client.extend(Client.rows(40..<42))
+    // The run again, as `solkit forecast --force` makes it: extending that by the third Monday leaves two weeks out.
+    let faults = client.faults(Client.rows(42..<43))
+    #expect(faults.map(\.code) == ["E3084"])
+    let text = try #require(faults.first).drawn()
+    for word in [Sales.date(40), "1 more week", Sales.date(42), Sales.date(39), "--allow-gaps"] {
+      #expect(text.contains(word), "\(text)")
+    }
+    #expect(faults.first?.place?.line == 2)
+    // A gap between new rows too; a row of one series without a value is enough to say that nothing is known.
+    #expect(client.faults(Client.rows(40..<41) + Client.rows(42..<43)).map(\.code) == ["E3084"])
+    #expect(client.faults(["store 1,product 0,\(Sales.date(40)),"] + Client.rows(41..<42)).isEmpty)
+    let outcome = try client.extend(Client.rows(42..<43), allowsGaps: true)
+    #expect(outcome.filled == 8 && outcome.notes.map(\.code) == ["E3084"])
+    #expect(outcome.notes.allSatisfy { $0.severity == .warning && $0.exitCode == .success })
+  }
+
+  /// One slip in a date stands in every series, and is told once.
+  @Test func oneGapOfAllSeriesIsOneFault() throws {
+    let client = try Client(candidates: "[theta]")
+    let faults = client.faults((0..<4).map { "store \($0 % 3),product \($0 / 3),2031-01-06,3" })
+    #expect(faults.map(\.code) == ["E3081"])
+    #expect(faults.first?.message.contains("and 3 more") == true && faults.first?.place?.line == 2)
+  }
+
   @Test(arguments: [
     ("store 7,product 0,DATE,3", "E3080", "store 7 / product 0"),
     ("Store 1,product 0,DATE,3", "E3080", "store 1 / product 0"),
@@ -213,6 +245,8 @@ import Testing
         parsing: answer(bundle, ["series": key, "history": .array(history), "known_future": .array(future)])
       ).object)
     with["history"] = nil
+    #expect(with["outside_of_horizon"] == .array([.string(Sales.date(66)), .string(Sales.date(67))]))
+    with["outside_of_horizon"] = nil
     var told = try #require(try JSONValue(parsing: answer(extended, ["series": key])).object)
     // Who asks without sending columns is not told which of them were of no use.
     with["not_used_by_model"] = nil

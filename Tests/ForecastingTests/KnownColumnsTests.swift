@@ -1,3 +1,4 @@
+import Bundles
 import Digests
 import Evaluation
 import ForecastModel
@@ -120,6 +121,86 @@ import TimeAxis
     #expect(rows[0][2] == Sales.date(61)[...])
     let medians = rows.compactMap { Double($0[3]) }
     #expect(medians[1] - medians[0] > 8 && medians[1] - medians[2] > 8)
+  }
+
+  /// What the client says a price may be holds wherever one is read, and is written in the schema.
+  @Test func boundsHoldInRequestsFilesAndExtensions() throws {
+    let world = try World(
+      Self.header + Self.rows().joined(separator: "\n") + "\n",
+      yaml: Self.yaml.replacing(
+        "{name: price, type: number, role: known_future}",
+        with: "{name: price, type: number, role: known_future, min: 1, max: 20}"),
+      sets: ["data.checks.max_missing=0.1"])
+    let bundle = try Bundle(at: try world.run().folder.bundle)
+    let predictor = try ForecastPredictor(bundle: bundle)
+    #expect(predictor.contract.knownFuture[0].minimum == 1 && predictor.contract.knownFuture[0].maximum == 20)
+    let schema = predictor.interface.requestSchema.text
+    #expect(schema.contains(#""price":{"type":["number","null"],"minimum":1,"maximum":20}"#), "\(schema)")
+    for (member, value) in [("known_future", "0.5"), ("known_future", "21"), ("history", "-3"), ("history", "1e9")] {
+      let units = member == "history" ? #","units":70"# : ""
+      let body = #"""
+        {"series":{"store":"s1","product":"p"},"\#(member)":[{"week":"\#(Sales.date(60))","price":\#(value)\#(units)}]}
+        """#
+      let fault = #expect(throws: RequestFault.self) { _ = try predictor.forecasts(try JSONValue(parsing: body)) }
+      #expect(fault?.status == 422 && fault?.fields.first?.pointer == "/\(member)/0/price")
+      #expect(fault?.fields.first?.message.contains("imum of") == true)
+    }
+    let (input, output) = ("\(world.folder)/ask.csv", "\(world.folder)/out.csv")
+    func faults(_ work: () throws -> Void) -> [Diagnostic] {
+      do { try work() } catch let faults as Diagnostics { return faults.list } catch {
+        return [error as? Diagnostic].compactMap { $0 }
+      }
+      return []
+    }
+    for price in ["0.5", "21"] {
+      try Files.write("store,product,week,units,price\ns1,p,\(Sales.date(60)),70,\(price)\n", to: input)
+      let asked = faults { _ = try ForecastBatch(predictor: predictor).run(input: input, output: output) }
+      let extended = faults {
+        _ = try BundleExtension(bundle: bundle, toolVersion: "0").write(input, to: "\(world.folder)/extended")
+      }
+      for list in [asked, extended] {
+        #expect(list.first?.place?.line == 2 && list.first?.drawn().contains("price") == true, "\(list)")
+      }
+    }
+  }
+
+  /// A column that nobody reads is told, and one that is nearly a known column is refused; periods too far ahead are
+  /// named.
+  @Test func whatIsPassedOverIsTold() throws {
+    let world = try world(Self.rows(), sets: ["data.checks.max_missing=0.1"])
+    let bundle = try Bundle(at: try world.run().folder.bundle)
+    let predictor = try ForecastPredictor(bundle: bundle)
+    let (input, output) = ("\(world.folder)/ask.csv", "\(world.folder)/out.csv")
+    func notes(_ header: String, _ cells: String) throws -> [String] {
+      try Files.write("store,product,week,\(header)\ns1,p,\(cells)\n", to: input)
+      return try ForecastBatch(predictor: predictor).run(input: input, output: output).notes.map(\.code)
+    }
+    func code(_ work: () throws -> Void) -> String? {
+      do { try work() } catch { return (error as? Diagnostic ?? (error as? Diagnostics)?.list.first)?.code }
+      return nil
+    }
+    let week = Sales.date(60)
+    #expect(try notes("promo", "\(week),1").isEmpty)
+    #expect(try notes("promo,remark", "\(week),1,x") == ["E3086"])
+    #expect(try notes("promo", "\(Sales.date(64)),1") == ["E3087"])
+    #expect(code { _ = try notes("prise", "\(week),1") } == "E3085")
+    #expect(code { _ = try notes("units,promos", "\(week),70,1") } == "E3085")
+    // The solution says what becomes of columns that it does not name; region is one of its own.
+    func extend(_ column: String) -> String? {
+      code {
+        try Files.write("store,product,week,units,\(column)\ns1,p,\(week),70,1\n", to: input)
+        _ = try BundleExtension(bundle: bundle, solution: world.solution, toolVersion: "0")
+          .write(input, to: "\(world.folder)/extended")
+      }
+    }
+    #expect(extend("region") == nil && extend("remark") == "E3086" && extend("pric") == "E3085")
+    let answer = try #require(
+      try predictor.forecasts(
+        try JSONValue(
+          parsing: #"{"series":{"store":"s1","product":"p"},"known_future":[{"week":"\#(Sales.date(63))","promo":true},"#
+            + #"{"week":"\#(Sales.date(64))","promo":true},{"week":"\#(Sales.date(50))","promo":true}]}"#)
+      ).first)
+    #expect(answer.outside.map { predictor.text(of: $0) } == [Sales.date(50), Sales.date(64)])
   }
 
   /// Sales that treble on public holidays of one country.

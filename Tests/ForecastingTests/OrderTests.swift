@@ -128,6 +128,15 @@ import Testing
     #expect(shop.fault("in.csv", "store,product,pack_size\nstore 1,product 0,-2\n")?.code == "E3070")
     #expect(shop.fault("in.csv", "store,product,stock\nstore 9,product 0,2\n")?.code == "E3070")
     #expect(shop.fault(nil, horizon: 2)?.code == "E1064")
+    // Which of two rows holds nobody says; of rows with timestamps the newest that says anything does, all of it.
+    let twice = shop.fault("in.csv", "store,product,stock\nstore 1,product 0,2\nstore 0,product 0,9\nstore 1,product 0,5\n")
+    #expect(twice?.code == "E3076" && twice?.place?.line == 4 && twice?.message.contains("line 2") == true)
+    let line = #"{"series":{"store":"store 1","product":"product 0"}}"# + "\n"
+    #expect(shop.fault("in.jsonl", line + line)?.code == "E3076")
+    let moments = shop.fault(
+      "in.csv", "store,product,week,units,stock\nstore 1,product 0,\(Sales.date(40)),20,5\n"
+        + "store 2,product 0,\(Sales.date(40)),20,5\nstore 1,product 0,\(Sales.date(40)),20,5\n")
+    #expect(moments?.code == "E3054" && moments?.place?.line == 4 && moments?.message.contains("line 2") == true)
     #expect(try Shop(nil).fault(nil)?.code == "E1064")
   }
 

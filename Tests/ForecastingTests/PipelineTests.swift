@@ -65,7 +65,9 @@ import TimeAxis
   @Test func thePlanNamesTheStages() throws {
     let world = try World(Sales(series: 4).csv)
     let (_, _, run) = try world.run()
-    let planned = Set(try forecastStagePlan(world.solution, data: try world.data()).map(\.name))
+    let plan = try forecastStagePlan(
+      world.solution, configuration: world.resolved.canonicalJSON, data: try world.data())
+    let planned = Set(plan.map(\.name))
     #expect(Set(run.uses.map(\.name)).isSubset(of: planned))
   }
 

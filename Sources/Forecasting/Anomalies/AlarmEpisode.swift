@@ -26,6 +26,21 @@ public struct AlarmEpisode: Sendable, Equatable {
     return episodes
   }
 
+  /// The calls that it makes: one when it begins, and one more whenever it has lasted for so many periods. An alarm
+  /// that never ends would else be one false alarm, and the only one that is ever possible.
+  func calls(every renewal: Int) -> [AlarmEpisode] {
+    guard last - first >= renewal else { return [self] }
+    var calls = [AlarmEpisode]()
+    for reading in readings {
+      if let call = calls.last, (reading.period - first) / renewal == (call.first - first) / renewal {
+        calls[calls.count - 1].readings.append(reading)
+      } else {
+        calls.append(AlarmEpisode(series: series, readings: [reading]))
+      }
+    }
+    return calls
+  }
+
   /// Whether one of its readings lies in one of the events, or so shortly after one that it is an echo: a repair is a
   /// change too.
   func touches(_ events: [ClosedRange<Int>], echo: Int) -> Bool {

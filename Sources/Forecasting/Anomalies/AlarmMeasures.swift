@@ -7,7 +7,7 @@ public struct AlarmMeasures: Sendable {
   public var alarms: [AlarmEpisode]
   public var sensorAlarms: [AlarmEpisode]
   public var events: [JudgedEvent]
-  /// Alarms that touch no event.
+  /// Alarms that touch no event; one that lasts counts again each week (`AlarmEpisode.calls`).
   public var falseAlarms: Int
   /// Weeks of time that were watched.
   public var weeks: Double
@@ -67,10 +67,10 @@ extension AnomalyPlan {
         return low <= high ? low...high : nil
       }
       let episodes = AlarmEpisode.list(list, series: index, ofSensor: false)
-      for episode in episodes {
-        let block = blocks.index(episode.first - offset)
+      for call in episodes.flatMap({ $0.calls(every: renewal) }) {
+        let block = blocks.index(call.first - offset)
         alarmCounts[block] += 1
-        if !episode.touches(events[index], echo: rule.coolDown) {
+        if !call.touches(events[index], echo: rule.coolDown) {
           falseCounts[block] += 1
           falseAlarms += 1
         }

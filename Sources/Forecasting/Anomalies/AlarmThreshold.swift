@@ -15,33 +15,46 @@ public enum AlarmThreshold {
   /// - Parameters:
   ///   - scores: of each series in the order of time; NaN where a reading is not to be counted.
   ///   - coolDown: readings over the threshold with at most so many others between them are one alarm.
-  public static func peaks(_ scores: [[Double]], coolDown: Int) -> [Double] {
+  ///   - renewal: an alarm counts once more whenever it has lasted for so many readings, as `AlarmEpisode.calls` has it.
+  public static func peaks(_ scores: [[Double]], coolDown: Int, renewal: Int = .max) -> [Double] {
     var order = [(score: Double, series: Int, place: Int)]()
     for (series, list) in scores.enumerated() {
       for (place, score) in list.enumerated() where score.isFinite { order.append((score, series, place)) }
     }
     order.sort { ($0.score, $1.series, $1.place) > ($1.score, $0.series, $0.place) }
-    // Readings over the threshold, as a set of places in each series; `next` and `previous` are found by walking no
-    // further than the cool-down reaches.
-    var isOver = scores.map { [Bool](repeating: false, count: $0.count) }
+    // Readings over the threshold, as a set of places in each series; neighbours are found by walking no further than
+    // the cool-down reaches. An alarm is known at its two ends, by the place of the other end.
+    var otherEnd = scores.map { [Int](repeating: -1, count: $0.count) }
     var (alarms, peaks) = (0, [Double]())
     for (score, series, place) in order {
       func neighbour(_ direction: Int) -> Int? {
         for distance in 1...(coolDown + 1) {
           let other = place + direction * distance
-          guard isOver[series].indices.contains(other) else { return nil }
-          if isOver[series][other] { return distance }
+          guard otherEnd[series].indices.contains(other) else { return nil }
+          if otherEnd[series][other] >= 0 { return other }
         }
         return nil
       }
-      switch (neighbour(-1), neighbour(1)) {
-      case (nil, nil): alarms += 1
-      // The reading joins two alarms that were apart without it.
-      case (let before?, let after?) where before + after > coolDown + 1: alarms -= 1
-      default: break
+      func calls(_ first: Int, _ last: Int) -> Int { 1 + (last - first) / renewal }
+      let (before, after) = (neighbour(-1), neighbour(1))
+      if let before, let after, after - before <= coolDown + 1 {
+        // Within an alarm nothing changes.
+        otherEnd[series][place] = place
+      } else {
+        var (first, last) = (place, place)
+        if let before {
+          first = otherEnd[series][before]
+          alarms -= calls(first, before)
+        }
+        if let after {
+          last = otherEnd[series][after]
+          alarms -= calls(after, last)
+        }
+        alarms += calls(first, last)
+        otherEnd[series][place] = place
+        (otherEnd[series][first], otherEnd[series][last]) = (last, first)
       }
-      isOver[series][place] = true
-      if alarms > peaks.count { peaks.append(score) }
+      while alarms > peaks.count { peaks.append(score) }
     }
     return peaks
   }
@@ -51,8 +64,14 @@ public enum AlarmThreshold {
 
   /// The threshold that gives `alarms` alarms, on average, in as much time as `scores` cover; nil where there are too
   /// few scores to say.
-  public static func threshold(_ scores: [[Double]], coolDown: Int, alarms: Double) -> Double? {
-    let peaks = peaks(scores, coolDown: coolDown)
+  public static func threshold(
+    _ scores: [[Double]], coolDown: Int, renewal: Int = .max, alarms: Double
+  ) -> Double? {
+    threshold(peaks: peaks(scores, coolDown: coolDown, renewal: renewal), alarms: alarms)
+  }
+
+  /// The same from peaks that are known; with fewer of them than `alarms` it is the lowest of all.
+  static func threshold(peaks: [Double], alarms: Double) -> Double? {
     guard peaks.count >= 5, alarms > 0 else { return nil }
     if alarms >= countedFrom {
       let rank = min(alarms, Double(peaks.count)) - 1

@@ -65,7 +65,7 @@ public struct AnomalyBatch: Sendable {
       ColumnContract(
         contract.timestamp, isInteger ? .integer : contract.format.kind == .date ? .date : .datetime,
         format: isInteger ? nil : contract.format, isRequired: true))
-    columns.append(ColumnContract(contract.target, .number, min: contract.minimum, max: contract.maximum))
+    columns.append(contract.targetColumn())
     let table = try Table.readingCSV(file.path, columns, options: RequestFile.options).table
     guard let moments = table.timestamps(contract.timestamp), let values = table.numbers(contract.target) else {
       return []
@@ -77,8 +77,9 @@ public struct AnomalyBatch: Sendable {
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(row)
     }
-    return order.map { key in
+    return try order.map { key in
       let own = groups[key] ?? []
+      try file.checkMoments(own, of: key, moments: moments, in: table, format: contract.format)
       let history = own.map { row -> JSONValue in
         let moment: JSONValue = isInteger ? JSONValue(moments[row]) : .string(contract.format.string(moments[row]))
         return .object(JSONObject([(contract.timestamp, moment), (contract.target, .finite(values[row]))]))

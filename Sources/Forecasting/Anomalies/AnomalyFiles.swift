@@ -46,8 +46,8 @@ public struct AnomalyFiles: Sendable {
     }
   }
 
-  /// Every reading of the test windows: what was expected, how unusual it is, alarm of the model and of today's limits,
-  /// and the event where the data names one.
+  /// Every reading of the test windows: what was expected, how unusual it is, the alarm that is served and that of
+  /// today's limits (which are the same where the limits are served), and the event where the data names one.
   var predictions: String {
     let contract = evaluation.contract
     let set = evaluation.set
@@ -75,14 +75,17 @@ public struct AnomalyFiles: Sendable {
     return text
   }
 
-  /// Every alarm of the test windows, with its reason.
+  /// Every alarm of the test windows that is served, with its reason.
   private var alarms: String {
     let set = evaluation.set
     let words = AnomalyWords(unit: set.frequency.unit)
     var text =
       (evaluation.contract.keys.map(csvCell) + ["begins", "ends", "worst_score", "kind", "reason", "in_event"])
       .joined(separator: ",") + "\n"
-    for (alarms, isSensor) in [(evaluation.alarms.alarms, false), (evaluation.alarms.sensorAlarms, true)] {
+    for isSensor in [false, true] {
+      let alarms = evaluation.watch.test.enumerated().flatMap {
+        AlarmEpisode.list($1, series: $0, ofSensor: isSensor)
+      }
       for alarm in alarms {
         let shown = isSensor ? alarm.readings[alarm.readings.count - 1] : alarm.worst
         let cells =

@@ -91,9 +91,13 @@ public struct AnomalyPipeline: Sendable {
       let scores = watcher.scores(profiles)
       let weeks = watcher.weeks(scores)
       var rule = plan.rule
+      let peaks = AlarmThreshold.peaks(scores, coolDown: rule.coolDown, renewal: plan.renewal)
+      let wanted = rule.falseAlarmsPerWeek * weeks
+      guard peaks.count < 5 || wanted <= Double(peaks.count) else {
+        throw Self.outOfReach(weeks, most: peaks.count, solution: solution)
+      }
       guard
-        let threshold = AlarmThreshold.threshold(
-          scores, coolDown: rule.coolDown, alarms: rule.falseAlarmsPerWeek * weeks),
+        let threshold = AlarmThreshold.threshold(peaks: peaks, alarms: wanted),
         // Readings that never vary surprise nobody: a threshold of 0 would call without end.
         threshold > 0
       else { throw Self.tooLittle(weeks, solution: solution) }
@@ -125,9 +129,14 @@ public struct AnomalyPipeline: Sendable {
     }
     let ranking = ranking(tried, watches: watches, plan: plan)
     let weeks = calibrated.first { $0.candidate.name == ranking.first?.name }?.weeks ?? 0
-    let evaluation = AnomalyEvaluation(
+    var evaluation = AnomalyEvaluation(
       plan: plan, solution: solution, ladder: tried, untried: untried, watches: watches, limits: limits,
       ranking: ranking, calibrationWeeks: weeks, threads: threads)
+    if evaluation.rule.servesLimits, let one = calibrated.first(where: { $0.candidate == evaluation.chosen }) {
+      // What is served is what the files tell and what the monitors remember: the chosen model, alarms by the limits.
+      evaluation.watch = AnomalyWatcher(plan: plan, models: models[one.candidate.name] ?? [:], threads: threads)
+        .watch(one.candidate.name, rule: evaluation.rule, profiles: one.profiles)
+    }
     return Result(
       evaluation: evaluation, current: try final(evaluation, stages: stages),
       past: plan.testWindows.map { past(evaluation, models: models, window: $0) }, secondsByCandidate: seconds,
@@ -145,6 +154,18 @@ public struct AnomalyPipeline: Sendable {
       "E3090", "the validation windows hold too few normal readings to set a threshold",
       at: solution.place(of: "split"), hint: "\((weeks * 10).rounded() / 10) weeks without an event are left",
       fix: "raise split.n_windows, or bring more history", exitCode: .dataError)
+  }
+
+  /// More alarms than readings can give.
+  private static func outOfReach(_ weeks: Double, most: Int, solution: SolutionFile) -> Diagnostic {
+    let rate = (Double(most) / weeks * 100).rounded(.down) / 100
+    return Diagnostic(
+      "E3092",
+      "\(csvNumber(solution.anomalies?.falseAlarmsPerWeek ?? 0)) false alarms a week cannot come about: there are at most "
+        + "\(csvNumber(rate))",
+      at: solution.place(of: "anomalies.false_alarms_per_week"),
+      hint: "readings within anomalies.cool_down of each other are one alarm",
+      fix: "lower anomalies.false_alarms_per_week, or anomalies.cool_down", exitCode: .dataError)
   }
 
   /// Candidates by how well they expected the normal readings of the validation windows.

@@ -74,6 +74,9 @@ struct AnomalyPlan: Sendable {
 
   func isEvent(_ period: Int, series: Int) -> Bool { events[series].contains { $0.contains(period) } }
 
+  /// An alarm that lasts counts once more after so many periods: after a week, and never before it could end.
+  var renewal: Int { max(1, Int(periodsPerWeek.rounded()), rule.coolDown + 1) }
+
   /// The length in periods of the blocks of time over which intervals are drawn: a seventh of a window.
   var blockLength: Int { max(1, (origins.horizon + 6) / 7) }
 }

@@ -24,7 +24,8 @@ enum FixedLimits {
     let weeks = Double(readings) / Double(max(1, judged.count)) / plan.periodsPerWeek
     let wide =
       AlarmThreshold.threshold(
-        capped(scores), coolDown: plan.rule.coolDown, alarms: plan.rule.falseAlarmsPerWeek * weeks) ?? 6
+        capped(scores), coolDown: plan.rule.coolDown, renewal: plan.renewal,
+        alarms: plan.rule.falseAlarmsPerWeek * weeks) ?? 6
     return known.map { centre, spread in
       (
         plan.rule.direction == .up ? -far : centre - wide * spread,

@@ -18,6 +18,7 @@ extension ForecastReport {
     blocks += [.columns([[.chart(horizonChart)], [.chart(coverageChart)]])]
     blocks += [.chart(coverageByStepChart), .paragraph(intervalWords)]
     blocks += orderBlocks
+    blocks += sumBlocks + coldStartBlocks
     return ReportSection(.quality, blocks)
   }
 
