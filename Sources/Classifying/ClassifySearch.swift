@@ -244,7 +244,8 @@ struct ClassifySearch {
     }
     let widths = parts.first?.training.columns.map { $0.kind.isCategory ? $0.kind.levelCount : 1 } ?? []
     return Trial.Setting(
-      kind: data.target.kind, rows: rows, rarest: rarest, products: Trial.Setting.products(of: widths), imported: data.imported)
+      kind: data.target.kind, rows: rows, rarest: rarest, products: Trial.Setting.products(of: widths),
+      numbers: parts.first?.training.columns.count { !$0.kind.isCategory } ?? 0, imported: data.imported)
   }
 
   // MARK: Fits

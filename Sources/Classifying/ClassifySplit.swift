@@ -14,7 +14,7 @@ enum ClassifySplit {
     do throws(Diagnostic) {
       var split: RowSplit
       switch settings.method {
-      case .rollingOrigin, .stratified:
+      case .rollingOrigin, .leaveLastOut, .stratified:
         split = try RowSplit.stratified(
           classes: classes, test: settings.test, folds: settings.folds, repeats: settings.repeats, seed: seed)
       case .group:

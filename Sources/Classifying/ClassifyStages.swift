@@ -4,6 +4,7 @@ import LearnerFitting
 public import Runs
 public import Solution
 public import Support
+import Tables
 import Evaluation
 
 /// Names and inputs of the stages of a classification run, known before anything is computed: the pipeline and
@@ -68,7 +69,7 @@ public func classifyStagePlan(
   try Preparing(data: data, solution: solution, threads: threads).check()
   let setting = Trial.Setting(
     kind: data.target.kind, rows: split.folds.map(\.training.count).min() ?? 0, rarest: split.folds.map(\.training.count).min() ?? 0,
-    imported: data.imported)
+    numbers: data.featureNames.count { data.table.numbers($0) != nil }, imported: data.imported)
   var list = [StageDescription]()
   let families = CandidateFamily.ladder(solution.models.candidates)
   let lists = Trial.lists(families, setting, solution: solution)

@@ -15,6 +15,8 @@ extension Trial {
     var rarest: Int
     /// Design columns that the products of all pairs of features would have.
     var products = 0
+    /// Columns that hold numbers.
+    var numbers = 0
     /// The client's own model, where it competes.
     var imported: ImportedCandidate?
   }

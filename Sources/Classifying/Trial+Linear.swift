@@ -52,13 +52,16 @@ extension CandidateFamily {
     }
   }
 
+  /// A curve for each of very many numbers is a table of thousands of columns, whose cube is the time of a fit.
+  private static let mostPieces = 1_200
+
   /// Products are tried where there are not many and twice as many rows, which else are learnt by heart.
   private func trials(
     _ grid: [Point], _ setting: Trial.Setting, name: (Point) -> String,
     _ fit: @escaping @Sendable (Point, LearningTask) throws -> Learner
   ) -> [Trial] {
     let hasRoom = setting.products > 0 && setting.products <= 200 && 2 * setting.products <= setting.rows
-    return grid.filter { !$0.hasProducts || hasRoom }.enumerated().map { number, point in
+    return grid.filter { (!$0.hasProducts || hasRoom) && $0.pieces * setting.numbers <= Self.mostPieces }.enumerated().map { number, point in
       var trial = trial(number, name(point)) { try fit(point, $0) }
       trial.pieces = point.pieces
       trial.products = point.hasProducts ? setting.products : 0

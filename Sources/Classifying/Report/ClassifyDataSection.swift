@@ -87,7 +87,7 @@ extension ClassifyReport {
     let split = evaluation.split
     let how: Prose
     switch solution.split.method {
-    case .stratified, .rollingOrigin: how = "drawn at random, with equal shares of each class"
+    case .stratified, .rollingOrigin, .leaveLastOut: how = "drawn at random, with equal shares of each class"
     case .group(let column): how = "drawn at random, all rows of a \(column) together"
     case .cutoff(let column, _): how = "everything from a moment of \(column) on"
     case .column(let column): how = "as column \(column) says"
