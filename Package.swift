@@ -58,6 +58,7 @@ let package = Package(
 
     room("Matrices"),
     .target(name: "CKernels"),
+    room("LinearAlgebra", on: ["Support", "CKernels"]),
 
     // Engines.
     room("TreeModel", on: ["Support", "Matrices", "CKernels"]),
@@ -96,7 +97,7 @@ let package = Package(
     room(
       "Forecasting",
       on: [
-        "ForecastFitting", "Holidays", "LagFitting",
+        "ForecastFitting", "Holidays", "LagFitting", "Reconciliation",
         "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Connectors", "Solution",
         "ClientTables", "Evaluation", "Bundles", "Runs", "Reporting", "Findings", "ForecastModel",
       ]),
@@ -112,13 +113,26 @@ let package = Package(
         "FeatureFitting", "ClassifyModel", "ModelImport",
       ]),
 
+    room(
+      "RecommendModel", on: ["Support", "JSON", "Digests", "Bundles", "Matrices", "CKernels", "LinearAlgebra"]),
+    room(
+      "RecommendFitting",
+      on: ["Support", "Statistics", "Matrices", "CKernels", "LinearAlgebra", "RecommendModel"]),
+
+    room(
+      "Recommending",
+      on: [
+        "Support", "JSON", "TimeAxis", "Statistics", "Digests", "Tables", "Solution", "ClientTables", "Evaluation",
+        "Bundles", "Runs", "Reporting", "Findings", "Matrices", "RecommendModel", "RecommendFitting",
+      ]),
+
     // Roof.
     .executableTarget(
       name: "solkit",
       dependencies: [
         "Support", "JSON", "TimeAxis", "Digests", "Tables", "Connectors", "Solution", "Evaluation", "Bundles", "Runs",
         "Terminal", "Reporting", "Findings", "Exporting", "Templates", "ForecastModel", "Forecasting", "ModelImport", "TreeModel",
-        "ClientTables", "Features", "ClassifyModel", "Classifying", arguments,
+        "ClientTables", "Features", "ClassifyModel", "Classifying", "RecommendModel", "Recommending", arguments,
       ],
       swiftSettings: strict,
       linkerSettings: [
@@ -127,7 +141,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "solkit-endpoint",
-      dependencies: ["Bundles", "Serving", "ForecastModel", "ClassifyModel"], swiftSettings: strict,
+      dependencies: ["Support", "Bundles", "Serving", "ForecastModel", "ClassifyModel", "RecommendModel"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-static-executable"] + essentials + ["-Xlinker", "-s"])]),
 
     // Benchmarks: a program for each engine, beside its peer's script.
@@ -155,6 +169,10 @@ let package = Package(
       path: "Benchmarks/boosting/Program", swiftSettings: strict),
 
     .executableTarget(
+      name: "benchmark-recommending-retail",
+      dependencies: ["Support", "Statistics", "Matrices", "LinearAlgebra", "RecommendModel", "RecommendFitting"],
+      path: "Benchmarks/recommending/Retail", swiftSettings: strict),
+    .executableTarget(
       name: "benchmark-isolation",
       dependencies: ["Support", "Statistics", "Matrices", "Learners", "LearnerFitting"],
       path: "Benchmarks/isolation/Program", swiftSettings: strict),
@@ -164,18 +182,34 @@ let package = Package(
       path: "Benchmarks/random-forest/Program", swiftSettings: strict),
 
     .executableTarget(
+      name: "benchmark-recommending",
+      dependencies: ["Support", "Statistics", "Matrices", "LinearAlgebra", "RecommendModel", "RecommendFitting"],
+      path: "Benchmarks/recommending/Program", swiftSettings: strict),
+
+    .executableTarget(
       name: "benchmark-serving",
       dependencies: [
         "Support", "JSON", "Digests", "Statistics", "Tables", "Matrices", "TreeModel", "Learners", "LearnerFitting",
         "Features", "FeatureFitting", "Bundles", "ClassifyModel",
       ],
       path: "Benchmarks/serving/Program", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmark-serving-recommend",
+      dependencies: ["Support", "JSON", "Digests", "Statistics", "Matrices", "Bundles", "RecommendModel"],
+      path: "Benchmarks/serving/Recommend", swiftSettings: strict),
 
     // Tests mirror the rooms; the worlds of the verticals stand on one.
     .target(
       name: "ClientWorld", dependencies: ["Support", "JSON", "Digests", "Runs", "Solution"], path: "Tests/ClientWorld",
       swiftSettings: strict),
     tests(of: "Matrices"),
+    tests(of: "LinearAlgebra", with: ["Support", "Statistics", "CKernels"]),
+    tests(
+      of: "RecommendModel",
+      with: ["Support", "JSON", "Statistics", "Bundles", "Digests", "Matrices", "CKernels", "LinearAlgebra"]),
+    tests(
+      of: "RecommendFitting",
+      with: ["Support", "Statistics", "Matrices", "CKernels", "LinearAlgebra", "RecommendModel"]),
     tests(of: "TreeModel", with: ["Support", "Matrices", "Statistics"]),
     tests(
       of: "ModelImport", with: ["Support", "JSON", "TreeModel", "Matrices", "Statistics"],
@@ -216,6 +250,12 @@ let package = Package(
     tests(of: "Exporting", with: ["Support", "JSON", "Digests", "Bundles", "Solution"]),
     tests(of: "Templates", with: ["Support", "JSON", "Solution", "Terminal"]),
     tests(of: "Serving", with: ["Support", "JSON", "Digests", "Bundles"]),
+    tests(
+      of: "Recommending",
+      with: [
+        "Support", "JSON", "Digests", "Tables", "Solution", "Evaluation", "Findings", "Bundles", "Runs", "Matrices",
+        "Reporting", "RecommendModel", "RecommendFitting", "ClientWorld",
+      ]),
     tests(of: "Holidays", with: ["TimeAxis"]),
     tests(of: "ForecastModel", with: ["Support", "JSON", "TimeAxis", "Statistics", "Digests", "Bundles"]),
     tests(of: "Reconciliation", with: ["Support", "Statistics"]),

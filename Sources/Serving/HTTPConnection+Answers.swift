@@ -6,7 +6,8 @@ import Synchronization
 
 extension HTTPConnection {
   func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
-    guard exchange.objection == nil, exchange.route == .predict else { return respond(exchange, context) }
+    guard exchange.objection == nil, exchange.route.takesBody else { return respond(exchange, context) }
+    if let name = exchange.update { return update(name, exchange, context) }
     let isShort = exchange.body.readableBytes <= Self.quickBytes
     if isShort {
       switch answerDirectly(exchange.body) {
@@ -19,6 +20,15 @@ extension HTTPConnection {
     let id = exchange.id
     answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
       try service.answer(body, into: &writer, id: id)
+    }
+  }
+
+  /// Tells the predictor of a change, always on a thread of the pool: it may copy much.
+  private func update(_ name: String, _ exchange: Exchange, _ context: ChannelHandlerContext) {
+    let body = Array(exchange.body.readableBytesView)
+    let id = exchange.id
+    answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
+      try service.update(name, body, into: &writer, id: id)
     }
   }
 

@@ -19,6 +19,8 @@ final class HTTPConnection: ChannelDuplexHandler {
   struct Exchange {
     var id: [UInt8]
     var route: Route
+    /// What the predictor is told, on the route of updates.
+    var update: String?
     var isHead: Bool
     var isVersion11: Bool
     var isKeepAlive: Bool
@@ -114,6 +116,7 @@ final class HTTPConnection: ChannelDuplexHandler {
       isVersion11: fields.isVersion11, isKeepAlive: head.isKeepAlive && !fields.wantsUpgrade,
       isCounted: service.isCounted(route),
       start: .now())
+    if route == .update { exchange.update = service.router.update(of: fields.path) }
     if exchange.isCounted {
       let running = service.inFlight.wrappingAdd(1, ordering: .relaxed).newValue
       if running > service.limits.concurrentRequests { exchange.objection = .overloaded }
@@ -141,7 +144,7 @@ final class HTTPConnection: ChannelDuplexHandler {
       exchange.isKeepAlive = false
       return respond(exchange, context)
     }
-    if exchange.objection == nil, exchange.route == .predict {
+    if exchange.objection == nil, exchange.route.takesBody {
       if exchange.body.readableBytes == 0 {
         exchange.body = bytes
       } else {

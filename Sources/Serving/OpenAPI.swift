@@ -30,6 +30,9 @@ public enum OpenAPI {
       if page.isOpen || isOpen { operation["security"] = [] }
       paths[page.path] = ["get": .object(operation)]
     }
+    for update in (model.predictor as? any UpdatablePredictor)?.updates ?? [] {
+      paths[update.route] = ["post": self.operation(update)]
+    }
     let manifest = model.manifest
     var description = "Model \(manifest.modelVersion) of \(manifest.project)."
     if let stamp = manifest.stamp { description += " \(stamp.rawValue)." }
@@ -48,6 +51,22 @@ public enum OpenAPI {
       "paths": .object(paths),
       "components": components(of: model, isOpen: isOpen),
     ]
+  }
+
+  private static func operation(_ update: UpdateInterface) -> JSONValue {
+    let operation: JSONObject = [
+      "operationId": .string("update_\(update.name)"), "summary": .string(update.summary), "tags": ["operation"],
+      "parameters": [["$ref": "#/components/parameters/RequestId"]],
+      "requestBody": [
+        "required": true,
+        "content": ["application/json": ["schema": update.requestSchema, "example": update.example]],
+      ],
+      "responses": .object(
+        answers(
+          content("application/json", update.responseSchema),
+          problems: [400, 401, 403, 408, 409, 411, 413, 415, 422, 503])),
+    ]
+    return .object(operation)
   }
 
   private struct Page {

@@ -18,6 +18,10 @@ extension Problem {
     "send the header 'Authorization: Bearer <token>' with this endpoint's token",
     headers: [("WWW-Authenticate", "Bearer realm=\"solkit\"")])
 
+  static let updatesNeedToken = Problem(
+    403, "updates-need-token", "Updates need a token",
+    "this endpoint serves everybody ('auth' is none): give it a token to change what it answers")
+
   static func notFound(_ path: String, nearest: String?, all: [String]) -> Problem {
     let hint = nearest.map { "did you mean \($0)?" } ?? "there are \(all.joined(separator: ", "))"
     return Problem(404, "no-such-route", "No such route", "'\(path.prefix(100))' leads nowhere; \(hint)")

@@ -3,6 +3,8 @@ import Support
 /// Everything the server can be asked.
 enum Route: Int, CaseIterable, Sendable {
   case health, ready, metrics, schema, openAPI, predict
+  /// What a predictor can be told while it serves: a path each.
+  case update
   /// A path that leads nowhere.
   case none
 
@@ -15,33 +17,50 @@ enum Route: Int, CaseIterable, Sendable {
     case .schema: "/v1/schema"
     case .openAPI: "/openapi.json"
     case .predict: predict
+    case .update: "/v1/admin"
     case .none: "none"
     }
   }
 
   /// What `Allow` says (RFC 9110, 10.2.1).
-  var methods: String { self == .predict ? "POST" : "GET, HEAD" }
+  var methods: String { takesBody ? "POST" : "GET, HEAD" }
+
+  /// Whether a request brings a body.
+  var takesBody: Bool { self == .predict || self == .update }
 
   func allows(_ method: RequestHead.Method) -> Bool {
-    self == .predict ? method == .post : method == .get || method == .head
+    takesBody ? method == .post : method == .get || method == .head
   }
 }
 
 /// Finds the route of a path: a handful of fixed ones, so a table and a comparison.
 struct Router: Sendable {
-  let paths: [String]
+  /// By route.
+  private let paths: [String]
+  /// Those of updates, with their names.
+  private let updates: [(name: String, path: String)]
+  /// All paths that lead somewhere.
+  let known: [String]
 
-  init(predict: String) { paths = Route.allCases.map { $0.path(predict: predict) } }
+  /// - Parameter updates: names of what the predictor can be told.
+  init(predict: String, updates: [(name: String, path: String)]) {
+    paths = Route.allCases.map { $0.path(predict: predict) }
+    self.updates = updates
+    known = paths.dropLast(2) + updates.map(\.path)
+  }
 
   func route(of path: some StringProtocol) -> Route {
     // Predictions and health first: they are nearly all of the traffic.
     if path == paths[Route.predict.rawValue] { return .predict }
-    for route in Route.allCases where route != .none && path == paths[route.rawValue] { return route }
-    return .none
+    for route in Route.allCases where route != .none && route != .update && path == paths[route.rawValue] { return route }
+    return update(of: path) == nil ? .none : .update
   }
+
+  /// The name of the update that a path leads to.
+  func update(of path: some StringProtocol) -> String? { updates.first { path == $0.path }?.name }
 
   func path(of route: Route) -> String { paths[route.rawValue] }
 
   /// What an unknown path was probably meant to be.
-  func nearest(to path: String) -> String? { NearestName.of(path, in: paths.dropLast()) }
+  func nearest(to path: String) -> String? { NearestName.of(path, in: known) }
 }

@@ -25,6 +25,8 @@ final class Service: Sendable {
   /// When it was made, by the monotonic clock.
   let started = Clock.now
   private let token: BearerToken?
+  /// The same predictor, where it can be told of changes.
+  private let updatable: (any UpdatablePredictor)?
   /// Longest request target; no route has a query.
   static let targetBytes = 2048
 
@@ -35,7 +37,9 @@ final class Service: Sendable {
     limits = settings.limits
     self.token = token
     self.log = log
-    router = Router(predict: model.interface.route)
+    updatable = model.predictor as? any UpdatablePredictor
+    router = Router(
+      predict: model.interface.route, updates: (updatable?.updates ?? []).map { ($0.name, $0.route) })
     metrics = Mutex(ServerMetrics())
     schema = model.schemaDocument.compactBytes
     openAPI = OpenAPI.document(of: model, authentication: settings.authentication).compactBytes
@@ -49,18 +53,20 @@ final class Service: Sendable {
   func objection(to head: RequestHead, on route: Route) -> Problem? {
     if let problem = objectionToForm(of: head) { return problem }
     guard route != .none else {
-      return .notFound(head.path, nearest: router.nearest(to: head.path), all: Array(router.paths.dropLast()))
+      return .notFound(head.path, nearest: router.nearest(to: head.path), all: router.known)
     }
     guard route.allows(head.method) else { return .methodNotAllowed(route.methods) }
     guard isOpen(route) || isAuthorized(head) else { return .unauthorized }
-    return route == .predict ? objectionToBody(of: head) : nil
+    // Whoever can reach an open endpoint may ask it, but not change what others are told.
+    if route == .update, token == nil { return .updatesNeedToken }
+    return route.takesBody ? objectionToBody(of: head) : nil
   }
 
   /// Whether the limit on concurrent requests counts this route: never those that watch the server.
   func isCounted(_ route: Route) -> Bool {
     switch route {
     case .health, .ready, .metrics, .none: false
-    case .schema, .openAPI, .predict: true
+    case .schema, .openAPI, .predict, .update: true
     }
   }
 
@@ -88,13 +94,27 @@ final class Service: Sendable {
       try model.predictor.answer(request, into: &writer)
     } catch {
       let problem = Problem(error)
-      if problem.status >= 500 {
-        log.write(
-          .error, "predictor_failed",
-          ["request": .string(String(decoding: id, as: UTF8.self)), "kind": .string(error.kind)])
-      }
+      if problem.status >= 500 { logFailure(error, id: id) }
       throw problem
     }
+  }
+
+  /// Tells the predictor of a change and appends what it answers.
+  func update(_ name: String, _ body: [UInt8], into writer: inout JSONWriter, id: [UInt8]) throws(Problem) {
+    guard let updatable else { throw .internalFault }
+    let request = try parse(body)
+    do throws(RequestFault) {
+      try updatable.update(name, request, into: &writer)
+    } catch {
+      if error.status >= 500 { logFailure(error, id: id) }
+      throw Problem(error)
+    }
+  }
+
+  private func logFailure(_ fault: RequestFault, id: [UInt8]) {
+    log.write(
+      .error, "predictor_failed",
+      ["request": .string(String(decoding: id, as: UTF8.self)), "kind": .string(fault.kind)])
   }
 
   /// What the routes without a body answer. Predictions go through `parse` and `predict`.
@@ -107,7 +127,7 @@ final class Service: Sendable {
     case .metrics: return ("text/plain; version=0.0.4; charset=utf-8", metricsText())
     case .schema: return ("application/json", schema)
     case .openAPI: return ("application/json", openAPI)
-    case .predict, .none: throw .internalFault
+    case .predict, .update, .none: throw .internalFault
     }
   }
 

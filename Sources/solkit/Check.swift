@@ -34,12 +34,12 @@ struct Check: ParsableCommand {
       object["stages"] = .array(stages.map { .string($0.name) })
       console.json(object)
     } else {
-      console.line("scope", Lines.scope(feasibility))
-      console.line("data", Lines.data(data, digest: file.digest, warnings: session.warnings.count + data.notes.count))
-      console.line("plan", "\(stages.count) stages; baseline \(session.solution.models.baseline), candidates "
+      console.aside("scope", Lines.scope(feasibility))
+      console.aside("data", Lines.data(data, digest: file.digest, warnings: session.warnings.count + data.notes.count))
+      console.aside("plan", "\(stages.count) stages; baseline \(session.solution.models.baseline), candidates "
         + session.solution.models.candidates.joined(separator: ", "))
       for blocker in feasibility.blockers { console.line("blocker", "\(blocker.text): \(blocker.fix)") }
-      if feasibility.isGo { console.line("next", "solkit \(session.solution.task.rawValue)") }
+      if feasibility.isGo { console.aside("next", "solkit \(session.solution.task.rawValue)") }
     }
     try Outcome.end(feasibility.isGo ? .success : .noGo)
   }

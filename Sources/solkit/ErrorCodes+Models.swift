@@ -2,7 +2,8 @@ import Solution
 
 /// The codes of preparation, learning, classifying, model files, bundles and the endpoint.
 extension ErrorCodes {
-  static let models: [ErrorReference] = preparing + learning + classifying + modelFiles + bundles + endpoint
+  static let models: [ErrorReference] =
+    preparing + learning + classifying + recommendRuns + recommending + modelFiles + bundles + endpoint
 
   private static let preparing: [ErrorReference] = [
     ErrorReference("E3601", "preparation of another model", "A model answers only with the preparation it was fitted with; the two have different hashes. Take both from the same run."),
@@ -36,6 +37,13 @@ extension ErrorCodes {
     ErrorReference("E4412", "too little for an isolation forest", "It needs at least two rows and one column."),
     ErrorReference("E4701", "boosting on lags: setting out of range", "The message names the setting and what it may be."),
     ErrorReference("E4702", "boosting on lags: data do not fit together", "A series has other columns than the rest, or values that the chosen scaling cannot take. The message names it."),
+    ErrorReference("E4711", "factor model: setting out of range", "The message names the setting and what it may be."),
+    ErrorReference("E4712", "nothing to fit factors to", "There are no users, no items or no interactions. Give at least one interaction."),
+    ErrorReference("E4713", "factors without finite numbers", "Weights or ratings are extreme. Raise the regularisation, or scale the weights down."),
+    ErrorReference("E4750", "recommender setting out of range", "The message names the setting and what it may be."),
+    ErrorReference("E4751", "catalogue too large for EASE", "EASE needs memory for every pair of items and time for their cube. Choose rp3beta or a graph filter, or leave rare items out."),
+    ErrorReference("E4752", "nothing to recommend from", "No user took any item, an interaction names a user or item that there is not, or its weight is not above zero."),
+    ErrorReference("E4753", "matrix cannot be inverted", "Numbers are too large against the regularisation. Raise it, or let weights grow with the logarithm of quantities."),
   ]
 
   private static let classifying: [ErrorReference] = [
@@ -73,6 +81,14 @@ extension ErrorCodes {
     ErrorReference("E4604", "rows that cannot be split", "The groups, moments or given folds leave a part without rows. The message says which."),
   ]
 
+  private static let recommending: [ErrorReference] = [
+    ErrorReference("E5951", "recommender's contract is broken", "The bundle's description of columns, rules and lists is cut, edited or of another version. Export again."),
+    ErrorReference("E5952", "recommender's items are broken", "Names, titles and columns of items in the bundle do not belong together. Export again."),
+    ErrorReference("E5953", "recommender's users are broken", "What users took, as the bundle has it, does not add up. Export again."),
+    ErrorReference("E5954", "recommender's parts do not fit", "Items, users and models of the bundle are not of one run. Export again."),
+    ErrorReference("E5955", "a rule that items cannot keep", "A rule of recommend.rules names a column that items do not have, values of another kind, or a factor outside 0.1 to 10. The message names the columns that there are."),
+  ]
+
   private static let modelFiles: [ErrorReference] = [
     ErrorReference("E5501", "trees of the wrong shape", "The parts of a tree model do not fit one another: it was cut or edited. Make the model anew."),
     ErrorReference("E5502", "a broken tree", "A node leads to no node, or twice to the same one. The trees were cut or edited; make the model anew."),
@@ -88,6 +104,7 @@ extension ErrorCodes {
     ErrorReference("E5801", "classifier's contract is broken", "The bundle's description of columns, classes and decisions is cut, edited or of another version. Export again."),
     ErrorReference("E5003", "rule of alarms is broken", "The bundle's description of thresholds and windows is cut, edited or of another version. Export again."),
     ErrorReference("E5002", "forecasting contract is broken", "The bundle's description of series, horizon and quantiles is cut, edited or of another version. Export again."),
+    ErrorReference("E5950", "not a recommender", "The bytes do not describe a recommender: the file was cut, edited, or written by another version. Make it anew."),
   ]
 
   private static let bundles: [ErrorReference] = [
@@ -102,6 +119,7 @@ extension ErrorCodes {
     ErrorReference("E5109", "parameters do not follow the layout", "The stored numbers of the model are not as its description says. Export again."),
     ErrorReference("E5110", "bundle lacks a part", "The model needs an array or document that the bundle does not have: it is for another model or version."),
     ErrorReference("E5111", "bundle cannot be written", "A bug of solkit: please report it."),
+    ErrorReference("E5910", "factor model does not hold together", "The stored factors are cut, or hold numbers that no model does. Export again."),
   ]
 
   private static let endpoint: [ErrorReference] = [

@@ -138,12 +138,12 @@ struct Export: ParsableCommand {
     }
     guard outcome.wrote else {
       console.report(outcome.failures)
-      return console.line("next", "nothing exported (exit \(outcome.exitCode.rawValue)): the endpoint failed its check")
+      return console.aside("next", "nothing exported (exit \(outcome.exitCode.rawValue)): the endpoint failed its check")
     }
     let mark = stamp.map { $0 == .draft ? " (DRAFT: nobody has signed)" : " (NOT APPROVED)" } ?? ""
-    console.line("wrote", "\(outcome.destination)/\(mark) | report: \(outcome.destination)/report/index.html")
+    console.aside("wrote", "\(outcome.destination)/\(mark) | report: \(outcome.destination)/report/index.html")
     let compose = "\(outcome.destination)/compose.yaml"
-    console.line("next", "solkit serve" + (Files.exists(compose) ? ", or docker compose -f \(compose) up" : ""))
+    console.aside("next", "solkit serve" + (Files.exists(compose) ? ", or docker compose -f \(compose) up" : ""))
   }
 }
 
@@ -160,7 +160,7 @@ struct ExportableRun {
   init(session: SolutionSession, console: Console) throws {
     let registry = RunRegistry(session.runs)
     try session.runs.checkReadable()
-    guard let newest = registry.list().last(where: { $0.exitCode != nil }) else {
+    guard let newest = session.currentRun(console) else {
       throw Diagnostic(
         "E1051", "there is no finished run to export", at: Place(file: session.runs.path),
         fix: "run solkit \(session.solution.task.rawValue) first", exitCode: .inputMissing)

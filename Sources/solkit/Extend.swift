@@ -24,6 +24,10 @@ struct Extend: ParsableCommand {
   var bundle: String?
   @Option(name: .long, help: "Bundle to write; one that stands there is replaced.")
   var out: String?
+  @Flag(
+    name: .customLong("allow-gaps"),
+    help: "Periods of which no series has a row really had none; they count as data.checks.missing_period says.")
+  var allowsGaps = false
   @OptionGroup var options: SolutionOptions
   @OptionGroup var output: OutputOptions
 
@@ -45,9 +49,10 @@ struct Extend: ParsableCommand {
         "E1065", "'\(destination)' is the bundle of a run", at: Place(file: destination),
         hint: "a run stays as it was judged", fix: "name another folder with --out", exitCode: .cannotCreate)
     }
-    let parent = try Bundle(at: try path(session, destination: destination))
+    let parent = try Bundle(at: try path(session, destination: destination, console))
     let answer = try Verticals.of(parent).extend(
-      parent, ExtensionRequest(data: data, output: destination, solution: session?.solution))
+      parent, ExtensionRequest(
+        data: data, output: destination, allowsGaps: allowsGaps, solution: session?.solution))
     console.report(answer.notes)
     if console.options.json {
       var object = answer.facts
@@ -55,28 +60,35 @@ struct Extend: ParsableCommand {
       object["out"] = .string(destination)
       return console.json(object)
     }
-    console.line("data", answer.summary)
-    console.line(
+    console.aside("data", answer.summary)
+    console.aside(
       "wrote", "\(destination)/ (\(answer.modelVersion)), from \(parent.path) (\(parent.manifest.modelVersion))")
-    console.line(
+    console.aside(
       "next", "solkit predict --bundle \(destination) --out predictions.csv, or solkit export --bundle \(destination)")
   }
 
   /// The bundle to extend: as named, else what was extended last from the last run, else that of the run.
-  private func path(_ session: SolutionSession?, destination: String) throws -> String {
+  private func path(_ session: SolutionSession?, destination: String, _ console: Console) throws -> String {
     if let bundle { return Files.isFolder("\(bundle)/bundle") ? "\(bundle)/bundle" : bundle }
     let registry = RunRegistry(session?.runs ?? RunsFolder())
     try registry.runs.checkReadable()
-    guard let newest = registry.list().last(where: { $0.exitCode != nil }) else {
+    guard let newest = session?.currentRun(console) ?? registry.current(nil) else {
       throw Diagnostic(
         "E1051", "there is no finished run to extend", at: Place(file: registry.runs.path),
         fix: "run solkit forecast first, or name --bundle", exitCode: .inputMissing)
     }
     let made = registry.folder(of: newest).bundle
-    guard Files.exists(destination), let extended = try? Bundle(at: destination).manifest,
-      extended.isMade(from: try Bundle(at: made).manifest)
-    else { return made }
-    return destination
+    guard Files.exists(destination), let extended = try? Bundle(at: destination).manifest else { return made }
+    if extended.isMade(from: try Bundle(at: made).manifest) { return destination }
+    // A run knows its data file alone. Who brings one Monday after the other learns here that those before are gone.
+    console.report([
+      Diagnostic(
+        "E1068", "'\(destination)' was made from another run than \(newest.folder), which is extended now",
+        at: Place(file: destination),
+        hint: extended.extensions.last.map { "it knows rows up to '\($0.through)'; the run knows those of its data" },
+        fix: "bring all rows since the data of the run ends", severity: .warning, exitCode: .success)
+    ])
+    return made
   }
 }
 

@@ -6,7 +6,7 @@ import Terminal
 struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Print one JSON document on stdout instead of text.")
   var json = false
-  @Flag(name: [.customShort("q"), .long], help: "No progress and no notes.")
+  @Flag(name: [.customShort("q"), .long], help: "No progress, no notes, no hints at what is next.")
   var quiet = false
   @Flag(name: [.customShort("v"), .long], help: "Also say what only helps to understand.")
   var verbose = false

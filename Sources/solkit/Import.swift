@@ -103,12 +103,12 @@ struct Import: ParsableCommand {
     console.line("features", imported.features.prefix(12).map(Self.text).joined(separator: ", ")
         + (imported.features.count > 12 ? ", ..." : ""))
     if let labels = imported.classLabels { console.line("classes", labels.joined(separator: ", ")) }
-    for note in imported.notes { console.line("note", note) }
+    for note in imported.notes { console.aside("note", note) }
     if let out {
-      console.line("wrote", "\(out)/bundle (NOT APPROVED: nobody has judged it)")
-      console.line("next", "solkit predict --bundle \(out) --in rows.csv --out predictions.csv")
+      console.aside("wrote", "\(out)/bundle (NOT APPROVED: nobody has judged it)")
+      console.aside("next", "solkit predict --bundle \(out) --in rows.csv --out predictions.csv")
     } else {
-      console.line("next", "solkit import \(model) --config solution.yaml, or --out DIR for a bundle that is not judged")
+      console.aside("next", "solkit import \(model) --config solution.yaml, or --out DIR for a bundle that is not judged")
     }
   }
 

@@ -30,9 +30,9 @@ struct New: ParsableCommand {
       return console.json(["folder": .string(folder), "files": .array(made.files.map { .string($0.name) })])
     }
     let shown = TerminalFormat.safe(folder)
-    console.line("made", "\(shown)/: \(names.joined(separator: ", "))")
+    console.aside("made", "\(shown)/: \(names.joined(separator: ", "))")
     let isPlain = folder.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
-    console.line("next", "cd \(isPlain ? shown : "'\(shown)'") && solkit \(template.task)")
+    console.aside("next", "cd \(isPlain ? shown : "'\(shown)'") && solkit \(template.task)")
   }
 }
 

@@ -70,7 +70,7 @@ struct RunFlow {
     defer { run.close() }
     console.report(session.warnings + data.notes + run.notes)
     if !console.options.json {
-      console.line("data", Lines.data(data, digest: file.digest, warnings: session.warnings.count + data.notes.count))
+      console.aside("data", Lines.data(data, digest: file.digest, warnings: session.warnings.count + data.notes.count))
     }
     let code: Support.ExitCode
     let summary: RunSummary?
@@ -153,9 +153,9 @@ struct RunFlow {
         "blockers": .array(feasibility.blockers.map { .string($0.text) }),
       ])
     } else {
-      console.line("scope", Lines.scope(feasibility))
+      console.aside("scope", Lines.scope(feasibility))
       for blocker in feasibility.blockers { console.line("blocker", "\(blocker.text): \(blocker.fix)") }
-      console.line("next", "nothing to run (exit 11): change the scope, or leave the project")
+      console.aside("next", "nothing to run (exit 11): change the scope, or leave the project")
     }
     try Outcome.end(.noGo)
   }
@@ -177,7 +177,7 @@ struct RunFlow {
   ) {
     let report = run.folder.file("report/index.html")
     let even = summary?.breakEven.map { " | \($0)" } ?? ""
-    console.line("scope", Lines.scope(feasibility) + even)
+    console.aside("scope", Lines.scope(feasibility) + even)
     if let summary {
       console.line("result", summary.result)
       if let value = summary.value { console.line("value", value) }
@@ -187,8 +187,8 @@ struct RunFlow {
     switch code {
     case .success, .noMachineLearningNeeded:
       if code != .success { console.line("report", report) }
-      console.line("next", next)
-    default: console.line("next", "nothing to export (exit \(code.rawValue)); see \(report)#gate")
+      console.aside("next", next)
+    default: console.aside("next", "nothing to export (exit \(code.rawValue)); see \(report)#gate")
     }
   }
 }

@@ -28,7 +28,7 @@ struct RunsCommand: ParsableCommand {
       try folder.registry.runs.checkReadable()
       let records = folder.registry.list()
       if console.options.json { return console.json(["runs": .array(records.map(\.json))]) }
-      guard !records.isEmpty else { return console.print("no runs yet; solkit forecast or solkit classify makes the first") }
+      guard !records.isEmpty else { return console.print("no runs yet; solkit forecast, recommend or classify makes the first") }
       var table = TextTable([
         .init("run"), .init("task"), .init("verdict"), .init("exit", .right), .init("model"), .init("metric"),
         .init("value", .right), .init("data"),
@@ -139,8 +139,8 @@ struct RunsCommand: ParsableCommand {
           "solution": .string(clone.solution), "linked": .array(clone.linked.map { .string($0) }),
         ])
       }
-      console.line("made", "\(clone.solution); data linked: \(clone.linked.joined(separator: ", "))")
-      console.line("next", "cd \(target) && solkit forecast")
+      console.aside("made", "\(clone.solution); data linked: \(clone.linked.joined(separator: ", "))")
+      console.aside("next", "cd \(target) && solkit forecast")
     }
   }
 }

@@ -21,7 +21,7 @@ struct Solkit: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      New.self, Check.self, Forecast.self, Classify.self, Import.self, Export.self, Serve.self, Predict.self, Extend.self, RunsCommand.self, Plan.self,
+      New.self, Check.self, Forecast.self, Recommend.self, Classify.self, Import.self, Export.self, Serve.self, Predict.self, Extend.self, RunsCommand.self, Plan.self,
       DataCommand.self, TemplatesCommand.self, SchemaCommand.self, Explain.self,
     ])
 

@@ -50,9 +50,28 @@ struct SolutionSession {
   func data(_ console: Console) throws -> (data: any VerticalData, file: SolutionLock.DataFile) {
     let path = try dataPath()
     let data = try Verticals.of(solution.task).read(path, self)
-    let name = solution.data.source.filepath ?? path
-    let file = SolutionLock.DataFile(path: name, digest: try Digest(ofFile: path), bytes: Files.size(path) ?? 0)
-    return (data, file)
+    return (data, try dataFile(path))
+  }
+
+  private func dataFile(_ path: String) throws -> SolutionLock.DataFile {
+    SolutionLock.DataFile(
+      path: solution.data.source.filepath ?? path, digest: try Digest(ofFile: path), bytes: Files.size(path) ?? 0)
+  }
+
+  /// The finished run that commands after it go by: the one that a run of this solution would find unchanged, else the
+  /// newest; nil where there is none.
+  func currentRun(_ console: Console) -> RunRecord? {
+    // An address that was never read was never run; nothing is fetched to find that out.
+    var identity: Digest?
+    if solution.data.source.url == nil || Files.exists(path("data/snapshots")) {
+      identity = try? lock(dataFile(dataPath())).identity
+    }
+    let registry = RunRegistry(runs)
+    guard let found = registry.current(identity) else { return nil }
+    if let newest = registry.current(nil), newest.folder != found.folder {
+      console.note("run", "\(found.folder), which is of this solution as it is now; \(newest.folder) is newer")
+    }
+    return found
   }
 
   /// Rules that the solution names, read and checked against its columns; by the path as it is written.

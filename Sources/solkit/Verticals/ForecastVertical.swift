@@ -22,10 +22,12 @@ struct ForecastVertical: Vertical {
 
   func predictor(of bundle: Bundle) throws -> any Predictor { try forecastPredictor(bundle: bundle) }
 
-  /// `window-2/ets`, `test-1/ets`, but not `final/ets`.
+  /// `window-2/ets`, `test-1/ets`, but neither `final/ets` nor what was fitted for the sums, nor
+  /// `choose/intervals`.
   func candidate(ofStage name: String) -> String? {
     let parts = name.split(separator: "/")
-    return parts.count == 2 && parts[0] != "final" ? String(parts[1]) : nil
+    guard parts.count == 2, !["final", "errors", "choose"].contains(parts[0]) else { return nil }
+    return parts[0].hasSuffix("-sums") || parts[0].hasSuffix("-short") ? nil : String(parts[1])
   }
 
   func predict(_ bundle: Bundle, _ batch: BatchRequest) throws -> BatchAnswer {
@@ -35,7 +37,8 @@ struct ForecastVertical: Vertical {
     ).run(input: batch.input, output: batch.output)
     return BatchAnswer(
       facts: ["series": JSONValue(answered.series), "rows": JSONValue(answered.rows)],
-      summary: "\(TerminalFormat.count(answered.rows)) \(batch.makesOrders ? "orders" : "rows") for \(TerminalFormat.count(answered.series)) series")
+      summary: "\(TerminalFormat.count(answered.rows)) \(batch.makesOrders ? "orders" : "rows") for \(TerminalFormat.count(answered.series)) series",
+      notes: answered.notes)
   }
 
   func extend(_ bundle: Bundle, _ request: ExtensionRequest) throws -> ExtensionAnswer {
@@ -44,8 +47,9 @@ struct ForecastVertical: Vertical {
         "E3091", "a bundle that watches is not extended", hint: "requests carry all readings since training",
         fix: "run solkit forecast on the longer file", exitCode: .usage)
     }
-    let done = try BundleExtension(bundle: bundle, solution: request.solution, toolVersion: Version.text)
-      .write(request.data, to: request.output)
+    let done = try BundleExtension(
+      bundle: bundle, solution: request.solution, allowsGaps: request.allowsGaps, toolVersion: Version.text
+    ).write(request.data, to: request.output)
     let count = { TerminalFormat.count($0) }
     return ExtensionAnswer(
       facts: [
@@ -93,7 +97,8 @@ private struct ForecastVerticalData: VerticalData {
 
   func stages(_ session: SolutionSession) throws -> [StageDescription] {
     session.solution.anomalies == nil
-      ? try forecastStagePlan(session.solution, data: data) : try anomalyStagePlan(session.solution, data: data)
+      ? try forecastStagePlan(
+        session.solution, configuration: session.resolved.canonicalJSON, data: data) : try anomalyStagePlan(session.solution, data: data)
   }
 
   func estimate(_ session: SolutionSession) -> RunEstimate {

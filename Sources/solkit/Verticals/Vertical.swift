@@ -114,6 +114,8 @@ struct BatchAnswer {
   var facts: JSONObject
   /// `1 280 rows for 160 series`
   var summary: String
+  /// What people should know of the file.
+  var notes: [Diagnostic] = []
 }
 
 /// What `solkit extend` was asked.
@@ -122,6 +124,8 @@ struct ExtensionRequest {
   var data: String
   /// The bundle to write.
   var output: String
+  /// Periods of which no series has a row are no fault.
+  var allowsGaps = false
   /// How the client's files are written, where that is known.
   var solution: SolutionFile?
 }
@@ -137,7 +141,7 @@ struct ExtensionAnswer {
 
 /// The verticals of this version.
 enum Verticals {
-  static let all: [any Vertical] = [ForecastVertical(), ClassifyVertical()]
+  static let all: [any Vertical] = [ForecastVertical(), RecommendVertical(), ClassifyVertical()]
 
   /// The vertical of a task.
   static func of(_ task: Solution.Task) throws(Diagnostic) -> any Vertical {

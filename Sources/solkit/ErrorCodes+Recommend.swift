@@ -1,0 +1,17 @@
+import Solution
+
+/// The codes of recommending.
+extension ErrorCodes {
+  static let recommendRuns: [ErrorReference] = [
+    ErrorReference("E4801", "an event without a weight", "The column with role event holds a value that data.events does not list. Give it a weight; 0 counts for nothing, below 0 takes away."),
+    ErrorReference("E4802", "no interactions", "The table of interactions has no rows, so there is nothing to learn from."),
+    ErrorReference("E4803", "items could not be numbered", "A bug of solkit: please report it."),
+    ErrorReference("E4804", "note: items without a description", "Items were dealt with that the table of items does not have. Rules cannot see them; nothing but their interactions is known."),
+    ErrorReference("E4810", "a part without interactions", "The split leaves nothing to learn from, or nothing to judge. Move split.at, or change split.test."),
+    ErrorReference("E4811", "nobody to judge", "In the judged part nobody took up anything that was new to him. Move the split, or set recommend.exclude_seen: false where people buy the same again."),
+    ErrorReference("E4820", "warning: candidates were not tried", "search.time_budget_s left no room for them. Raise it, or list fewer candidates."),
+    ErrorReference("E4821", "a candidate that cannot be fitted", "This version does not fit the candidate on such data."),
+    ErrorReference("E4830", "no candidate at last", "A bug of solkit: please report it."),
+    ErrorReference("E4831", "users could not be numbered", "A bug of solkit: please report it."),
+  ]
+}
