@@ -82,7 +82,7 @@ struct ClientFolderTests {
     (["curency=EUR"], "E1044", "answers no question"),
     (["scope.nothing=1"], "E1044", "answers no question"),
     (["forecast.horizon=0"], "E2105", "horizon"),
-    (["task=recommend"], "E2102", "recommend"),
+    (["task=vision"], "E2102", "vision"),
   ])
   func badAnswers(_ sets: [String], _ code: String, _ words: String) throws {
     let world = TemplateWorld()

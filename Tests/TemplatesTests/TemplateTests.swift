@@ -27,6 +27,16 @@ struct TemplateTests {
     #expect(file.scope.minValuePerYear == file.success.criteria[place].min)
   }
 
+  /// What every shipped template says can be read, with no more than a warning.
+  @Test func everyFileIsRead() throws {
+    let (templates, _) = Template.list(in: .locate(extra: ""))
+    #expect(templates.count >= 7)
+    for template in templates {
+      let found = faults { _ = try SolutionFile.load(paths: ["\(template.folder)/solution.yaml"]) }
+      #expect(found.isEmpty, "\(template.name): \(found.map { $0.drawn() })")
+    }
+  }
+
   @Test(arguments: [
     ("forecast-sale", "did you mean 'forecast-sales'?"), ("unheard-of-thing", "forecast-sales"),
     ("../forecast-sales", "forecast-sales"), ("", "there are"),
