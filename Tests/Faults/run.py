@@ -4,7 +4,7 @@
     run.py SOLKIT [-v] [-k WORD] [--list FILE]
 
 -v also prints what passes and what was said on a failure; -k takes only faults whose name holds WORD.
-The lists are faults.json and classify.json beside this file; README.md says what its keys mean. Each fault works on its own copy of a
+The lists are faults.json, classify.json and recommend.json beside this file; README.md says what its keys mean. Each fault works on its own copy of a
 small client folder, as new, with a finished run, or with an export; requests go to one running endpoint for each export.
 """
 import argparse
@@ -25,6 +25,7 @@ import urllib.request
 
 import base
 import base_classify
+import base_recommend
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CRASH = re.compile(r"Fatal error|Stack dump|Illegal instruction|Segmentation fault|^\*\*\* |Traceback|core dumped", re.M)
@@ -98,6 +99,8 @@ def spoil(folder, edit):
                 lines, lambda rows, i: b"" if i % 7 == 3 else rows[i][4], lambda rows, i: b"0" if i % 7 == 3 else rows[i][3]),
             "weeks to come": lambda: to_come(lines, b"2.5"),
             "weeks to come without a price": lambda: to_come(lines, b""),
+            "no region at Harbour": lambda: b"\n".join(
+                r[:r.rindex(b",") + 1] if r.startswith(b"Harbour") else r for r in lines),
             "endless": lambda: b"[" * 300_000 + b"\n" + old,
         }[edit["encode"]]()
     elif "flip" in edit:                       # one bit, at this share of the file
@@ -199,7 +202,7 @@ def try_command(fault, solkit, stages):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SOLKIT_")}
         environment.update(fault.get("env", {}))
         command = fault.get("command", ["check"])
-        limit = 120 if command[0] in ("forecast", "classify", "export", "import") else 5
+        limit = 120 if command[0] in ("forecast", "classify", "recommend", "export", "import") else 5
         try:
             done = subprocess.run([solkit] + command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
                                   timeout=limit, env=environment)
@@ -278,6 +281,9 @@ def try_request(fault, stages):
 
 # --- what faults start from --------------------------------------------------------------------------------------
 
+BASES = {"folder": base, "classify": base_classify, "recommend": base_recommend}
+
+
 class Stages:
     """The client folder as new, after `forecast`, and after `export`; each is made once, when first asked for."""
 
@@ -287,14 +293,19 @@ class Stages:
     def folder(self, name):
         if name not in self.made:
             path = os.path.join(self.work, name)
-            if name in ("folder", "classify"):
-                (base if name == "folder" else base_classify).make(path)
+            if name in BASES:
+                BASES[name].make(path)
             else:
                 previous, command = {"run": ("folder", ["forecast", "--config", "solution.yaml"]),
                                      "export": ("run", ["export"]),
                                      "extended": ("run", ["extend", "--data", "new.csv"]),
+                                     "again": ("extended", ["forecast", "--config", "solution.yaml", "--force"]),
+                                     "other": ("run", ["forecast", "--config", "solution.yaml", "--set",
+                                                       "forecast.quantiles=[0.2, 0.5, 0.8]"]),
                                      "classify-run": ("classify", ["classify", "--config", "solution.yaml"]),
-                                     "classify-export": ("classify-run", ["export"])}[name]
+                                     "classify-export": ("classify-run", ["export"]),
+                                     "recommend-run": ("recommend", ["recommend", "--config", "solution.yaml"]),
+                                     "recommend-export": ("recommend-run", ["export"])}[name]
                 shutil.copytree(self.folder(previous), path)
                 done = subprocess.run([self.solkit] + command, cwd=path, capture_output=True, stdin=subprocess.DEVNULL)
                 if done.returncode != 0:
@@ -351,7 +362,8 @@ def main():
     options = parser.parse_args()
     solkit = os.path.abspath(options.solkit)
     faults = []
-    for name in options.list or [os.path.join(HERE, "faults.json"), os.path.join(HERE, "classify.json")]:
+    for name in options.list or [os.path.join(HERE, "faults.json"), os.path.join(HERE, "classify.json"),
+                                 os.path.join(HERE, "recommend.json")]:
         with open(name) as f:
             faults += json.load(f)
     names = [f["name"] for f in faults]
