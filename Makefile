@@ -23,7 +23,7 @@ build: ## Build solkit and the static solkit-endpoint in release, into .build/re
 test-build: build
 	swift build $(SWIFT_FLAGS) --build-tests
 
-demo: deps build ## From the templates to running endpoints: a forecast, a classifier and a watch
+demo: deps build ## From the templates to running endpoints: a forecast, a classifier, a watch and a recommender
 	@bash scripts/demo.sh
 
 test: deps test-build ## Build and run every test, from the same release build

@@ -107,10 +107,18 @@ printf '%s\n' pump,time,temperature 'P-101,2025-06-23 00:00,56.9' 'P-101,2025-06
 run "$solkit" predict --in new.csv --out judged.csv
 cut -d, -f2,3,4,7,8,10- judged.csv | sed 's/^/  /'
 
+say "8. A recommender: which products to show to whom"
+run "$solkit" new recommend-shop "$demo/shop" --no-input
+cd "$demo/shop"
+run "$solkit" recommend --config solution.yaml
+run "$solkit" export
+run "$solkit" predict --out lists.csv
+head -4 lists.csv | sed 's/^/  /'
+
 say "Reports, to be opened in a browser:"
-for client in acme us-retail churn pumps; do
+for client in acme us-retail churn pumps shop; do
   for report in "$demo/$client"/runs/*/report/index.html; do
     [ -f "$report" ] && echo "  ${report#"$root"/}"
   done
 done
-echo "The endpoints are in build-demo/acme/export, build-demo/churn/export and build-demo/pumps/export; the README there says how to run them."
+echo "The endpoints are in build-demo/{acme,churn,pumps,shop}/export; the README there says how to run them."
