@@ -81,7 +81,7 @@ let package = Package(
     room("Bundles", on: ["Support", "JSON", "Digests"]),
     room("Runs", on: ["Support", "JSON", "Digests", "CSQLite"]),
     room("Reporting", on: ["Support", "JSON", "TimeAxis"]),
-    room("Serving", on: ["Support", "JSON", "Bundles"] + nio),
+    room("Serving", on: ["Support", "JSON", "TimeAxis", "Bundles"] + nio),
     room("Exporting", on: ["Support", "JSON", "Bundles", "Connectors", "Solution", "Reporting"]),
 
     room("Findings", on: ["Support", "JSON", "Digests", "Solution", "Evaluation", "Reporting"]),

@@ -2,7 +2,7 @@ import Glibc
 public import Support
 
 /// The secret that clients send as `Authorization: Bearer ...` (RFC 6750).
-public struct BearerToken: Sendable {
+public struct BearerToken: Sendable, Equatable {
   private let bytes: [UInt8]
 
   /// Shorter ones can be guessed.
@@ -22,6 +22,11 @@ public struct BearerToken: Sendable {
   /// Throws `E6104`, always naming the file and never what it holds: 66 where there is none, 77 where it may not
   /// be read or everybody may write it, 78 where it holds no token.
   public init(readingFile path: String) throws(Diagnostic) {
+    self = try BearerToken(content: try Self.content(of: path), of: path)
+  }
+
+  /// What a file of secrets holds. Throws as `init(readingFile:)`.
+  static func content(of path: String) throws(Diagnostic) -> [UInt8] {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw Self.fault(
@@ -31,17 +36,20 @@ public struct BearerToken: Sendable {
     guard status.st_mode & 0o002 == 0 else {
       throw Self.fault("everybody may write the token file '\(path)'", path, fix: "chmod 600 \(path)", .permission)
     }
-    guard status.st_size <= 1 << 16 else {
+    guard status.st_size <= 1 << 20 else {
       throw Self.fault(
-        "the token file '\(path)' has \(status.st_size) bytes", path, fix: "one line is enough", .configuration)
+        "the token file '\(path)' has \(status.st_size) bytes", path, fix: "a line a token is enough", .configuration)
     }
-    let content: [UInt8]
     do throws(Diagnostic) {
-      content = try Files.read(path)
+      return try Files.read(path)
     } catch {
       throw Self.fault(
         "the token file '\(path)' may not be read", path, fix: "give the server's user the right", .permission)
     }
+  }
+
+  /// The one token that `content` is, white space around it aside.
+  init(content: [UInt8], of path: String) throws(Diagnostic) {
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
     let text = content.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
     guard !text.isEmpty else {

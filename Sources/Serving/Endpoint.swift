@@ -29,17 +29,21 @@ public enum Endpoint {
       let began = Clock.now
       let settings = try self.settings(flags)
       if flags.health { return HealthCheck(host: settings.host, port: settings.port).isReady() ? 0 : 1 }
-      let (model, token) = try self.modelAndToken(settings, loaders)
+      let (model, access) = try self.modelAndTokens(settings, loaders)
       let log = Log(name: settings.name)
       if flags.check {
         print(checked(model, settings).text)
         return 0
       }
       let server = try oneFault { () throws(Diagnostic) in
-        try Server(model, settings, token: token, log: log)
+        try Server(model, settings, access: access, log: log) { () throws(Diagnostics) in
+          try self.model(settings, loaders)
+        }
       }
+      var refresh = EndpointRefresh(server, settings, log)
       announce(server, settings, model, log, seconds: Clock.now - began)
-      return signals.wait { stop(server, settings, log, $0) }
+      return signals.wait(
+        look: { refresh.look() }, again: { refresh.readAll() }, stop: { stop(server, settings, log, $0) })
     } catch {
       for fault in error.list { complain(fault) }
       return error.exitCode.rawValue
@@ -71,19 +75,19 @@ public enum Endpoint {
   }
 
   /// Both are looked at before anything is said, so that a damaged bundle is not hidden behind a missing token.
-  private static func modelAndToken(
+  private static func modelAndTokens(
     _ settings: EndpointSettings, _ loaders: [(vertical: String, load: Loader)]
-  ) throws(Diagnostics) -> (ServedModel, BearerToken?) {
+  ) throws(Diagnostics) -> (ServedModel, AccessTokens?) {
     let model: ServedModel
     do throws(Diagnostics) { model = try self.model(settings, loaders) } catch {
       var faults = error
-      do throws(Diagnostics) { _ = try token(settings) } catch { faults.list += error.list }
+      do throws(Diagnostics) { _ = try tokens(settings) } catch { faults.list += error.list }
       throw faults
     }
-    return (model, try token(settings))
+    return (model, try tokens(settings))
   }
 
-  private static func token(_ settings: EndpointSettings) throws(Diagnostics) -> BearerToken? {
+  private static func tokens(_ settings: EndpointSettings) throws(Diagnostics) -> AccessTokens? {
     guard settings.authentication == .bearer else { return nil }
     guard let file = settings.tokenFile else {
       throw Diagnostics([
@@ -93,7 +97,7 @@ public enum Endpoint {
           exitCode: .configuration)
       ])
     }
-    return try oneFault { () throws(Diagnostic) in try BearerToken(readingFile: file) }
+    return try oneFault { () throws(Diagnostic) in try AccessTokens(readingFile: file) }
   }
 
   private static func model(

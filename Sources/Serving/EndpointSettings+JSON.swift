@@ -38,6 +38,7 @@ extension EndpointSettings {
     if let value = fields.choice("auth", Authentication.self) { authentication = value }
     fields.text("token_file") { tokenFile = $0 }
     if let value = fields.choice("metrics", MetricsAccess.self) { metrics = value }
+    if let value = fields.choice("reload", Reload.self) { reload = value }
     if let value = fields.integer("threads", 0...256) { threads = value }
     if let value = fields.bool("access_log") { accessLog = value }
     if let value = fields.object("limits") { limits = EndpointLimits(decoding: value, &fields) }
@@ -52,13 +53,14 @@ extension EndpointSettings {
     ]
     if let tokenFile { object["token_file"] = .string(tokenFile) }
     object["metrics"] = .string(metrics.rawValue)
+    object["reload"] = .string(reload.rawValue)
     object["threads"] = JSONValue(threads)
     object["access_log"] = .bool(accessLog)
     object["limits"] = [
       "body_bytes": JSONValue(limits.bodyBytes), "header_bytes": JSONValue(limits.headerBytes),
       "batch_max": JSONValue(limits.batchMax), "json_depth": JSONValue(limits.jsonDepth),
       "concurrent_requests": JSONValue(limits.concurrentRequests), "connections": JSONValue(limits.connections),
-      "request_seconds": .number(limits.requestSeconds), "idle_seconds": .number(limits.idleSeconds),
+      "requests_per_second": .number(limits.requestsPerSecond), "request_seconds": .number(limits.requestSeconds), "idle_seconds": .number(limits.idleSeconds),
       "drain_seconds": .number(limits.drainSeconds),
     ]
     return .object(object)
@@ -79,6 +81,7 @@ extension EndpointLimits {
     if let value = fields.integer("json_depth", 4...512) { jsonDepth = value }
     if let value = fields.integer("concurrent_requests", 1...100_000) { concurrentRequests = value }
     if let value = fields.integer("connections", 1...100_000) { connections = value }
+    if let value = fields.number("requests_per_second", 0...1_000_000) { requestsPerSecond = value }
     if let value = fields.number("request_seconds", 0.05...3600) { requestSeconds = value }
     if let value = fields.number("idle_seconds", 0.05...3600) { idleSeconds = value }
     if let value = fields.number("drain_seconds", 0...3600) { drainSeconds = value }

@@ -16,6 +16,14 @@ public struct EndpointSettings: Sendable, Equatable {
     case open
   }
 
+  /// When another model and other tokens are taken over while it serves.
+  public enum Reload: String, Sendable, CaseIterable {
+    /// When their files change, and on SIGHUP.
+    case watch
+    /// On SIGHUP only.
+    case signal
+  }
+
   /// Name of this instance, in the log.
   public var name: String
   /// Folder of the bundle; in the file relative to the file.
@@ -25,9 +33,10 @@ public struct EndpointSettings: Sendable, Equatable {
   /// TCP port; 0 lets the system choose one, which is printed.
   public var port: Int
   public var authentication: Authentication
-  /// File with the token; in the file relative to the file.
+  /// File with the token, or with several and what each may do (`AccessTokens`); in the file relative to the file.
   public var tokenFile: String?
   public var metrics: MetricsAccess
+  public var reload: Reload
   /// Threads that read and answer; 0 is one a processor.
   public var threads: Int
   public var limits: EndpointLimits
@@ -36,7 +45,7 @@ public struct EndpointSettings: Sendable, Equatable {
 
   public init(
     name: String = "solkit", bundle: String = "bundle", host: String = "127.0.0.1", port: Int = 8080,
-    authentication: Authentication = .bearer, tokenFile: String? = nil, metrics: MetricsAccess = .token,
+    authentication: Authentication = .bearer, tokenFile: String? = nil, metrics: MetricsAccess = .token, reload: Reload = .watch,
     threads: Int = 0, limits: EndpointLimits = EndpointLimits(), accessLog: Bool = false
   ) {
     self.name = name
@@ -46,6 +55,7 @@ public struct EndpointSettings: Sendable, Equatable {
     self.authentication = authentication
     self.tokenFile = tokenFile
     self.metrics = metrics
+    self.reload = reload
     self.threads = threads
     self.limits = limits
     self.accessLog = accessLog
@@ -66,6 +76,8 @@ public struct EndpointLimits: Sendable, Equatable {
   public var concurrentRequests = 256
   /// Most open connections; more is 503.
   public var connections = 1024
+  /// Most requests a second of each token, or of all together where there are none; more is 429. 0 is no limit.
+  public var requestsPerSecond = 0.0
   /// Seconds from the first byte of a request to its last; longer is 408.
   public var requestSeconds = 10.0
   /// Seconds that a connection may stay open between requests, and a client may take to read an answer.

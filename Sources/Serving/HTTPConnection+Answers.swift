@@ -6,37 +6,46 @@ import Synchronization
 
 extension HTTPConnection {
   func finish(_ exchange: Exchange, _ context: ChannelHandlerContext) {
-    guard exchange.objection == nil, exchange.route.takesBody else { return respond(exchange, context) }
+    guard exchange.objection == nil, exchange.isPost else { return respond(exchange, context) }
     if let name = exchange.update { return update(name, exchange, context) }
+    if exchange.route == .model { return chooseModel(exchange, context) }
     let isShort = exchange.body.readableBytes <= Self.quickBytes
     if isShort {
-      switch answerDirectly(exchange.body) {
+      switch answerDirectly(exchange, context) {
       case .answered: return send(exchange, 200, "application/json", writer.bytes, context)
       case .unusual: return answerByValues(exchange, context)
       case .long: break
       }
     }
     let body = Array(exchange.body.readableBytesView)
-    let id = exchange.id
+    let (id, model) = (exchange.id, exchange.active.model)
     answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
-      try service.answer(body, into: &writer, id: id)
+      try service.answer(body, by: model, into: &writer, id: id)
     }
   }
 
   /// Tells the predictor of a change, always on a thread of the pool: it may copy much.
   private func update(_ name: String, _ exchange: Exchange, _ context: ChannelHandlerContext) {
     let body = Array(exchange.body.readableBytesView)
-    let id = exchange.id
+    let (id, active) = (exchange.id, exchange.active)
     answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
-      try service.update(name, body, into: &writer, id: id)
+      try service.update(name, body, of: active, into: &writer, id: id)
+    }
+  }
+
+  /// Another model, on a thread of the pool: all of it is read and checked first.
+  private func chooseModel(_ exchange: Exchange, _ context: ChannelHandlerContext) {
+    let body = Array(exchange.body.readableBytesView)
+    answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
+      try service.chooseModel(body, into: &writer)
     }
   }
 
   /// The way from bytes to bytes, into `writer`.
-  private func answerDirectly(_ body: ByteBuffer) -> DirectAnswer {
-    guard let direct else { return .unusual }
+  private func answerDirectly(_ exchange: Exchange, _ context: ChannelHandlerContext) -> DirectAnswer {
+    guard let direct = answerers.answerer(of: exchange.active, on: context.eventLoop) else { return .unusual }
     writer.reset()
-    return body.withUnsafeReadableBytes { bytes in
+    return exchange.body.withUnsafeReadableBytes { bytes in
       bytes.withMemoryRebound(to: UInt8.self) {
         direct.answer($0, depth: service.limits.jsonDepth, most: Self.quickRows, into: &writer)
       }
@@ -47,14 +56,15 @@ extension HTTPConnection {
   private func answerByValues(_ exchange: Exchange, _ context: ChannelHandlerContext) {
     do throws(Problem) {
       let request = try service.parse(Array(exchange.body.readableBytesView))
-      guard service.model.predictor.isQuick(request) else {
+      let model = exchange.active.model
+      guard model.predictor.isQuick(request) else {
         let id = exchange.id
         return answerElsewhere(exchange, context) { (service, writer) throws(Problem) in
-          try service.predict(request, into: &writer, id: id)
+          try service.predict(request, by: model, into: &writer, id: id)
         }
       }
       writer.reset()
-      try service.predict(request, into: &writer, id: exchange.id)
+      try service.predict(request, by: model, into: &writer, id: exchange.id)
       send(exchange, 200, "application/json", writer.bytes, context)
     } catch {
       send(exchange, error, context)
@@ -101,7 +111,7 @@ extension HTTPConnection {
   func respond(_ exchange: Exchange, _ context: ChannelHandlerContext) {
     if let problem = exchange.objection { return send(exchange, problem, context) }
     do throws(Problem) {
-      let document = try service.document(for: exchange.route)
+      let document = try service.document(for: exchange.route, of: exchange.active)
       send(exchange, 200, document.type, document.bytes, context)
     } catch {
       send(exchange, error, context)
@@ -124,7 +134,7 @@ extension HTTPConnection {
       status: status, contentType: type, extra: extra, id: exchange.id,
       connection: closes ? "close" : exchange.isVersion11 ? nil : "keep-alive", hasBody: !exchange.isHead)
     var buffer = context.channel.allocator.buffer(capacity: 512 + body.count)
-    response.draw(head, body, into: &buffer)
+    response.draw(head, body, common: exchange.active.commonHeaders, into: &buffer)
     if writer.bytes.count > Self.quickBytes { writer = JSONWriter() }
     end(exchange, status, bytesOut: body.count)
     // The phase changes first: writing may call back into this handler.
@@ -170,13 +180,13 @@ extension HTTPConnection {
     let seconds = Double((phaseStart - exchange.start).nanoseconds) * 1e-9
     service.metrics.withLock { $0.count(exchange.route, status, seconds: seconds) }
     guard service.settings.accessLog else { return }
-    service.log.write(
-      .info, "request",
-      [
+    var line: JSONObject = [
         "request": .string(String(decoding: exchange.id, as: UTF8.self)),
-        "route": .string(service.router.path(of: exchange.route)), "status": JSONValue(status),
+        "route": .string(exchange.active.router.path(of: exchange.route)), "status": JSONValue(status),
         "milliseconds": .number((seconds * 1e6).rounded() / 1000), "bytes_in": JSONValue(exchange.bodyBytes),
-        "bytes_out": JSONValue(bytesOut),
-      ])
+        "bytes_out": JSONValue(bytesOut), "model_version": .string(exchange.active.model.manifest.modelVersion),
+      ]
+    if let holder = exchange.holder { line["holder"] = .string(holder.name) }
+    service.log.write(.info, "request", line)
   }
 }

@@ -68,7 +68,7 @@ extension HTTPConnection {
     case .receiving(let begun): exchange = begun
     case .waiting:
       exchange = Exchange(
-        id: ids.next(), route: .none, isHead: false, isVersion11: true, isKeepAlive: false, isCounted: false,
+        id: ids.next(), route: .none, active: service.active, isHead: false, isVersion11: true, isKeepAlive: false, isCounted: false,
         start: .now())
     case .answering, .lingering, .closed: return
     }

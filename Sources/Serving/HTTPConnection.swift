@@ -19,6 +19,12 @@ final class HTTPConnection: ChannelDuplexHandler {
   struct Exchange {
     var id: [UInt8]
     var route: Route
+    /// Answers it, whatever comes in between.
+    var active: ActiveModel
+    /// Who sent it, where that is known.
+    var holder: AccessTokens.Holder?
+    /// Whether its body is wanted.
+    var isPost = false
     /// What the predictor is told, on the route of updates.
     var update: String?
     var isHead: Bool
@@ -46,8 +52,7 @@ final class HTTPConnection: ChannelDuplexHandler {
   }
 
   let service: Service
-  /// Shared by the connections of this event loop.
-  let direct: (any DirectAnswerer)?
+  let answerers: LoopAnswerers
   let pool: NIOThreadPool
   var phase = Phase.waiting
   var queue = CircularBuffer<HTTPServerRequestPart>()
@@ -59,7 +64,7 @@ final class HTTPConnection: ChannelDuplexHandler {
   var outputIsClosed = false
   var drains = false
   var ids = RequestID.Maker()
-  var response: ResponseBytes
+  var response = ResponseBytes()
   var writer = JSONWriter()
 
   /// When the phase began, as far as timeouts care.
@@ -74,11 +79,10 @@ final class HTTPConnection: ChannelDuplexHandler {
   /// The same for the predictions of a request.
   static let quickRows = 16
 
-  init(_ service: Service, _ pool: NIOThreadPool, direct: (any DirectAnswerer)?) {
+  init(_ service: Service, _ pool: NIOThreadPool, _ answerers: LoopAnswerers) {
     self.service = service
-    self.direct = direct
+    self.answerers = answerers
     self.pool = pool
-    response = ResponseBytes(common: service.commonHeaders)
   }
 
   // MARK: Parts
@@ -110,18 +114,22 @@ final class HTTPConnection: ChannelDuplexHandler {
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     let fields = RequestHead(head)
-    let route = service.router.route(of: fields.path)
+    let active = service.active
+    let route = active.router.route(of: fields.path)
     var exchange = Exchange(
-      id: RequestID.accepted(fields.requestID) ?? ids.next(), route: route, isHead: fields.method == .head,
+      id: RequestID.accepted(fields.requestID) ?? ids.next(), route: route, active: active,
+      isPost: fields.method == .post, isHead: fields.method == .head,
       isVersion11: fields.isVersion11, isKeepAlive: head.isKeepAlive && !fields.wantsUpgrade,
       isCounted: service.isCounted(route),
       start: .now())
-    if route == .update { exchange.update = service.router.update(of: fields.path) }
+    if route == .update { exchange.update = active.router.update(of: fields.path) }
     if exchange.isCounted {
       let running = service.inFlight.wrappingAdd(1, ordering: .relaxed).newValue
       if running > service.limits.concurrentRequests { exchange.objection = .overloaded }
     }
-    if let objection = service.objection(to: fields, on: route) { exchange.objection = objection }
+    if let objection = service.objection(to: fields, on: route, of: active.router, holder: &exchange.holder) {
+      exchange.objection = objection
+    }
     let isTooLong = (fields.contentLength ?? 0) > service.limits.bodyBytes
     if exchange.objection != nil, isTooLong || fields.isChunked || fields.expectation != nil {
       // Not worth reading the body: the answer closes the connection.
@@ -144,7 +152,7 @@ final class HTTPConnection: ChannelDuplexHandler {
       exchange.isKeepAlive = false
       return respond(exchange, context)
     }
-    if exchange.objection == nil, exchange.route.takesBody {
+    if exchange.objection == nil, exchange.isPost {
       if exchange.body.readableBytes == 0 {
         exchange.body = bytes
       } else {

@@ -18,7 +18,7 @@ public enum OpenAPI {
       ],
       "responses": .object(
         answers(
-          content("application/json", ref("Response")), problems: [400, 401, 404, 408, 411, 413, 415, 422, 503])),
+          content("application/json", ref("Response")), problems: [400, 401, 403, 404, 408, 411, 413, 415, 422, 429, 503])),
     ]
     if isOpen { predict["security"] = [] }
     var paths: JSONObject = [interface.route: ["post": .object(predict)]]
@@ -33,6 +33,7 @@ public enum OpenAPI {
     for update in (model.predictor as? any UpdatablePredictor)?.updates ?? [] {
       paths[update.route] = ["post": self.operation(update)]
     }
+    if !isOpen { paths[Route.model.path(predict: "")] = ["get": showModel, "post": chooseModel] }
     let manifest = model.manifest
     var description = "Model \(manifest.modelVersion) of \(manifest.project)."
     if let stamp = manifest.stamp { description += " \(stamp.rawValue)." }
@@ -64,10 +65,44 @@ public enum OpenAPI {
       "responses": .object(
         answers(
           content("application/json", update.responseSchema),
-          problems: [400, 401, 403, 408, 409, 411, 413, 415, 422, 503])),
+          problems: [400, 401, 403, 408, 409, 411, 413, 415, 422, 429, 503])),
     ]
     return .object(operation)
   }
+
+  private static let showModel: JSONValue = [
+    "operationId": "model", "summary": "Which model answers, and which one did before.", "tags": ["operation"],
+    "responses": .object(answers(content("application/json", ref("ModelState")), problems: [401, 403, 429, 503])),
+  ]
+
+  private static let chooseModel: JSONValue = [
+    "operationId": "choose_model",
+    "summary": "Lets the newest model on disk answer, all of it checked, or the one before.", "tags": ["operation"],
+    "parameters": [["$ref": "#/components/parameters/RequestId"]],
+    "requestBody": [
+      "required": true,
+      "content": [
+        "application/json": [
+          "schema": [
+            "type": "object", "required": ["use"], "additionalProperties": false,
+            "properties": ["use": ["type": "string", "enum": .array(Service.ModelChoice.allCases.map { .string($0.rawValue) })]],
+          ], "example": ["use": "newest"],
+        ]
+      ],
+    ],
+    "responses": .object(
+      answers(
+        content("application/json", ref("ModelState")), problems: [400, 401, 403, 408, 409, 411, 413, 415, 422, 429, 503])),
+  ]
+
+  private static let modelState: JSONValue = [
+    "type": "object", "required": ["model_version", "previous", "changes"],
+    "properties": [
+      "model_version": ["type": "string", "description": "The model that answers."],
+      "previous": ["type": ["string", "null"], "description": "The one before, which can be had back."],
+      "changes": ["type": "integer", "description": "Times that the model has changed since the start."],
+    ],
+  ]
 
   private struct Page {
     var path: String
@@ -82,11 +117,11 @@ public enum OpenAPI {
   private static let pages: [Page] = [
     Page(
       path: "/v1/schema", id: "schema", summary: "The model, the schemas of requests and answers, and an example.",
-      tag: "predictions", content: content("application/json", ["type": "object"]), problems: [401, 503],
+      tag: "predictions", content: content("application/json", ["type": "object"]), problems: [401, 403, 429, 503],
       isOpen: false),
     Page(
       path: "/openapi.json", id: "openapi", summary: "This document.", tag: "predictions",
-      content: content("application/json", ["type": "object"]), problems: [401, 503], isOpen: false),
+      content: content("application/json", ["type": "object"]), problems: [401, 403, 429, 503], isOpen: false),
     Page(
       path: "/healthz", id: "health", summary: "Whether the process is alive.", tag: "operation",
       content: content("application/json", statusSchema), problems: [], isOpen: true),
@@ -106,7 +141,7 @@ public enum OpenAPI {
     var components: JSONObject = [
       "schemas": [
         "Request": model.interface.requestSchema, "Response": model.interface.responseSchema,
-        "Problem": problemSchema,
+        "Problem": problemSchema, "ModelState": modelState,
       ],
       "responses": [
         "Problem": [

@@ -18,6 +18,26 @@ extension Problem {
     "send the header 'Authorization: Bearer <token>' with this endpoint's token",
     headers: [("WWW-Authenticate", "Bearer realm=\"solkit\"")])
 
+  static let tokenEnded = Problem(
+    401, "token-ended", "The token has ended", "the token of this request is past its last day; ask for a new one",
+    headers: [("WWW-Authenticate", "Bearer realm=\"solkit\", error=\"invalid_token\"")])
+
+  static func forbidden(wanted: TokenRoles) -> Problem {
+    Problem(
+      403, "forbidden", "The token may not do this",
+      "this route wants the role '\(wanted.word)'; ask whoever runs the endpoint for a token that has it")
+  }
+
+  static func tooManyRequests(_ rate: Double, wait: Double) -> Problem {
+    Problem(
+      429, "too-many-requests", "Too many requests", "a token may send \(rate) requests a second; wait and try again",
+      headers: [("Retry-After", "\(max(1, Int(wait.rounded(.up))))")])
+  }
+
+  static func modelRefused(_ faults: String) -> Problem {
+    Problem(409, "model-refused", "The other model is not taken", faults)
+  }
+
   static let updatesNeedToken = Problem(
     403, "updates-need-token", "Updates need a token",
     "this endpoint serves everybody ('auth' is none): give it a token to change what it answers")

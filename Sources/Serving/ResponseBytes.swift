@@ -3,12 +3,8 @@ import Support
 
 /// Draws an answer as the bytes of HTTP/1.1, head and body in one buffer.
 struct ResponseBytes {
-  private let common: [UInt8]
   private var dateSecond = -1
   private var date: [UInt8] = []
-
-  /// - Parameter common: header lines of every answer.
-  init(common: [UInt8]) { self.common = common }
 
   /// An answer with `Content-Length`, and `Connection` where it differs from what HTTP/1.1 assumes.
   struct Head {
@@ -22,7 +18,8 @@ struct ResponseBytes {
     var hasBody = true
   }
 
-  mutating func draw(_ head: Head, _ body: [UInt8], into buffer: inout ByteBuffer) {
+  /// - Parameter common: header lines of every answer.
+  mutating func draw(_ head: Head, _ body: [UInt8], common: [UInt8], into buffer: inout ByteBuffer) {
     buffer.writeStaticString("HTTP/1.1 ")
     buffer.writeInteger(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: head.status / 100 % 10))
     buffer.writeInteger(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: head.status / 10 % 10))

@@ -5,6 +5,8 @@ enum Route: Int, CaseIterable, Sendable {
   case health, ready, metrics, schema, openAPI, predict
   /// What a predictor can be told while it serves: a path each.
   case update
+  /// Which model answers, and another one in its place.
+  case model
   /// A path that leads nowhere.
   case none
 
@@ -18,18 +20,36 @@ enum Route: Int, CaseIterable, Sendable {
     case .openAPI: "/openapi.json"
     case .predict: predict
     case .update: "/v1/admin"
+    case .model: "/v1/admin/model"
     case .none: "none"
     }
   }
 
   /// What `Allow` says (RFC 9110, 10.2.1).
-  var methods: String { takesBody ? "POST" : "GET, HEAD" }
+  var methods: String {
+    switch self {
+    case .predict, .update: "POST"
+    case .model: "GET, HEAD, POST"
+    default: "GET, HEAD"
+    }
+  }
 
-  /// Whether a request brings a body.
-  var takesBody: Bool { self == .predict || self == .update }
+  /// What its holder must be allowed to do.
+  var role: TokenRoles {
+    switch self {
+    case .update, .model: .admin
+    case .predict, .schema, .openAPI: .predict
+    // Whoever has a token at all may watch.
+    case .health, .ready, .metrics, .none: []
+    }
+  }
 
   func allows(_ method: RequestHead.Method) -> Bool {
-    takesBody ? method == .post : method == .get || method == .head
+    switch method {
+    case .post: self == .predict || self == .update || self == .model
+    case .get, .head: self != .predict && self != .update
+    case .other: false
+    }
   }
 }
 
@@ -46,7 +66,7 @@ struct Router: Sendable {
   init(predict: String, updates: [(name: String, path: String)]) {
     paths = Route.allCases.map { $0.path(predict: predict) }
     self.updates = updates
-    known = paths.dropLast(2) + updates.map(\.path)
+    known = Route.allCases.filter { $0 != .none && $0 != .update }.map { $0.path(predict: predict) } + updates.map(\.path)
   }
 
   func route(of path: some StringProtocol) -> Route {

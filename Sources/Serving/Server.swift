@@ -19,14 +19,17 @@ public final class Server: Sendable {
   private let channels: OpenChannels
 
   /// Binds and starts. Throws `E6106` for a host that is no address, `E6107` where the port cannot be had.
-  /// - Parameter token: nil lets everybody in; whether that is right is for the caller to decide.
+  /// - Parameters:
+  ///   - access: nil lets everybody in; whether that is right is for the caller to decide.
+  ///   - reload: reads the newest model; without it the first one stays.
   public init(
-    _ model: ServedModel, _ settings: EndpointSettings, token: BearerToken?, log: Log
+    _ model: ServedModel, _ settings: EndpointSettings, access: AccessTokens?, log: Log,
+    reload: (@Sendable () throws(Diagnostics) -> ServedModel)? = nil
   ) throws(Diagnostic) {
     signal(SIGPIPE, SIG_IGN)
     let address = try Self.address(settings)
     let threads = settings.threads > 0 ? settings.threads : Self.processors
-    let service = Service(model, settings, token: token, log: log)
+    let service = Service(model, settings, access: access, log: log, reload: reload)
     let channels = OpenChannels()
     let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
     let pool = NIOThreadPool(numberOfThreads: threads)
@@ -40,8 +43,7 @@ public final class Server: Sendable {
       .childChannelInitializer { channel in
         channels.add(channel)
         return channel.eventLoop.makeCompletedFuture {
-          let direct = answerers.answerer(of: model, on: channel.eventLoop)
-          try Self.fill(channel.pipeline.syncOperations, HTTPConnection(service, pool, direct: direct), service.limits)
+          try Self.fill(channel.pipeline.syncOperations, HTTPConnection(service, pool, answerers), service.limits)
         }
       }
     do {
@@ -69,6 +71,14 @@ public final class Server: Sendable {
     try pipeline.addHandler(ByteToMessageHandler(decoder))
     try pipeline.addHandler(connection)
   }
+
+  /// Reads the model that is on disk now and lets it answer from the next request on; requests that have begun end with
+  /// the model that they began with. Throws what is wrong with it, and nothing changes then.
+  /// - Returns: whether another model answers now; not where it is the same.
+  @discardableResult public func useNewestModel() throws(Diagnostics) -> Bool { try service.useNewest() }
+
+  /// Lets in whom `tokens` names, from the next request on.
+  public func admit(_ tokens: AccessTokens) { service.admit(tokens) }
 
   /// Stops accepting, lets running requests finish and closes all connections.
   ///

@@ -7,12 +7,13 @@ extension Service {
   /// All metrics in the Prometheus text format, version 0.0.4.
   func metricsText() -> [UInt8] {
     let counts = metrics.withLock { $0 }
+    let active = active
     var page = MetricsPage()
     page.family("solkit_http_requests_total", "counter", "Requests answered, by route and status.")
     for route in Route.allCases {
       for (status, count) in counts.answers(route) {
         page.sample(
-          "solkit_http_requests_total", [("route", router.path(of: route)), ("status", status)], "\(count)")
+          "solkit_http_requests_total", [("route", active.router.path(of: route)), ("status", status)], "\(count)")
       }
     }
     let duration = "solkit_http_request_duration_seconds"
@@ -20,7 +21,7 @@ extension Service {
     for route in Route.allCases {
       let (within, seconds) = counts.histogram(route)
       guard let total = within.last, total > 0 || route == .predict else { continue }
-      let path = router.path(of: route)
+      let path = active.router.path(of: route)
       for (bound, count) in zip(ServerMetrics.bounds.map { "\($0)" } + ["+Inf"], within) {
         page.sample("\(duration)_bucket", [("route", path), ("le", bound)], "\(count)")
       }
@@ -31,13 +32,15 @@ extension Service {
       "solkit_http_requests_in_flight", "Requests between head and answer.", "\(inFlight.load(ordering: .relaxed))")
     page.gauge("solkit_http_connections", "Open connections.", "\(connections.load(ordering: .relaxed))")
     page.family("solkit_model_info", "gauge", "The model that answers; always 1.")
-    let manifest = model.manifest
+    let manifest = active.model.manifest
     page.sample(
       "solkit_model_info",
       [
         ("project", manifest.project), ("vertical", manifest.vertical), ("version", manifest.modelVersion),
         ("stamp", manifest.stamp?.rawValue ?? ""), ("tool_version", manifest.toolVersion),
       ], "1")
+    page.family("solkit_model_changes_total", "counter", "Times that another model has taken over since the start.")
+    page.sample("solkit_model_changes_total", [], "\(active.generation)")
     page.gauge("solkit_uptime_seconds", "Seconds since the server started.", "\(Clock.now - started)")
     page.gauge("process_resident_memory_bytes", "Resident memory.", "\(Self.residentBytes)")
     page.family("process_cpu_seconds_total", "counter", "Processor time used.")

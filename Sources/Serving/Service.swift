@@ -5,12 +5,10 @@ import Synchronization
 
 /// The endpoint without its network: decides which requests are let in and answers them.
 ///
-/// Thread-safe: everything but counters is immutable.
+/// Thread-safe: the model and the tokens are replaced as a whole, everything else but counters is immutable.
 final class Service: Sendable {
-  let model: ServedModel
   let settings: EndpointSettings
   let limits: EndpointLimits
-  let router: Router
   let log: Log
   let metrics: Mutex<ServerMetrics>
   /// Requests between head and answer.
@@ -18,68 +16,72 @@ final class Service: Sendable {
   let connections = Atomic<Int>(0)
   /// Set once, when the server is about to stop.
   let isDraining = Atomic<Bool>(false)
-  /// Headers that every answer has, as bytes.
-  let commonHeaders: [UInt8]
-  let schema: [UInt8]
-  let openAPI: [UInt8]
   /// When it was made, by the monotonic clock.
   let started = Clock.now
-  private let token: BearerToken?
-  /// The same predictor, where it can be told of changes.
-  private let updatable: (any UpdatablePredictor)?
+  let models: Mutex<ModelHistory>
+  /// Only one model is read at a time.
+  let reloading = Mutex(())
+  /// Nil lets everybody in.
+  private let access: Mutex<AccessTokens?>
+  private let rates: Mutex<RateLimit>
   /// Longest request target; no route has a query.
   static let targetBytes = 2048
 
-  /// - Parameter token: nil lets everybody in.
-  init(_ model: ServedModel, _ settings: EndpointSettings, token: BearerToken?, log: Log) {
-    self.model = model
+  /// - Parameters:
+  ///   - access: nil lets everybody in.
+  ///   - reload: reads the newest model from where the first one came.
+  init(
+    _ model: ServedModel, _ settings: EndpointSettings, access: AccessTokens?, log: Log, reload: ModelHistory.Reload? = nil
+  ) {
     self.settings = settings
     limits = settings.limits
-    self.token = token
+    self.access = Mutex(access)
+    rates = Mutex(RateLimit(perSecond: settings.limits.requestsPerSecond))
     self.log = log
-    updatable = model.predictor as? any UpdatablePredictor
-    router = Router(
-      predict: model.interface.route, updates: (updatable?.updates ?? []).map { ($0.name, $0.route) })
     metrics = Mutex(ServerMetrics())
-    schema = model.schemaDocument.compactBytes
-    openAPI = OpenAPI.document(of: model, authentication: settings.authentication).compactBytes
-    var headers = "X-Model-Version: \(model.manifest.modelVersion)\r\n"
-    if let stamp = model.manifest.stamp { headers += "X-Solkit-Stamp: \(stamp.rawValue)\r\n" }
-    headers += "Cache-Control: no-store\r\n"
-    commonHeaders = Array(headers.utf8)
+    models = Mutex(ModelHistory(model, settings.authentication, reload))
   }
 
+  /// The model that answers requests which begin now.
+  var active: ActiveModel { models.withLock { $0.active } }
+
+  /// Lets in whom `tokens` names, from the next request on.
+  func admit(_ tokens: AccessTokens) { access.withLock { $0 = tokens } }
+
   /// Decides by the head alone whether a request is let in; nil is yes.
-  func objection(to head: RequestHead, on route: Route) -> Problem? {
+  /// - Parameter holder: becomes whoever sent the request, where that is known.
+  func objection(
+    to head: RequestHead, on route: Route, of router: Router, holder: inout AccessTokens.Holder?
+  ) -> Problem? {
     if let problem = objectionToForm(of: head) { return problem }
     guard route != .none else {
       return .notFound(head.path, nearest: router.nearest(to: head.path), all: router.known)
     }
     guard route.allows(head.method) else { return .methodNotAllowed(route.methods) }
-    guard isOpen(route) || isAuthorized(head) else { return .unauthorized }
-    // Whoever can reach an open endpoint may ask it, but not change what others are told.
-    if route == .update, token == nil { return .updatesNeedToken }
-    return route.takesBody ? objectionToBody(of: head) : nil
+    if !isOpen(route), let problem = objectionToSender(of: head, on: route, &holder) { return problem }
+    return head.method == .post ? objectionToBody(of: head) : nil
   }
 
   /// Whether the limit on concurrent requests counts this route: never those that watch the server.
   func isCounted(_ route: Route) -> Bool {
     switch route {
     case .health, .ready, .metrics, .none: false
-    case .schema, .openAPI, .predict, .update: true
+    case .schema, .openAPI, .predict, .update, .model: true
     }
   }
 
   /// Appends the prediction that a body asks for, by the quickest way that takes it.
-  func answer(_ body: [UInt8], into writer: inout JSONWriter, id: [UInt8]) throws(Problem) {
+  func answer(
+    _ body: [UInt8], by model: ServedModel, into writer: inout JSONWriter, id: [UInt8]
+  ) throws(Problem) {
     let direct = model.predictor.directAnswerer()
     let answer = body.withUnsafeBufferPointer {
       direct?.answer($0, depth: limits.jsonDepth, most: .max, into: &writer) ?? .unusual
     }
-    if answer != .answered { try predict(try parse(body), into: &writer, id: id) }
+    if answer != .answered { try predict(try parse(body), by: model, into: &writer, id: id) }
   }
 
-  /// Reads the body of a prediction.
+  /// Reads the body of a request.
   func parse(_ body: [UInt8]) throws(Problem) -> JSONValue {
     do throws(JSONFault) {
       return try JSONValue(parsing: body, depth: limits.jsonDepth)
@@ -89,7 +91,9 @@ final class Service: Sendable {
   }
 
   /// Appends the prediction to `writer`.
-  func predict(_ request: JSONValue, into writer: inout JSONWriter, id: [UInt8]) throws(Problem) {
+  func predict(
+    _ request: JSONValue, by model: ServedModel, into writer: inout JSONWriter, id: [UInt8]
+  ) throws(Problem) {
     do throws(RequestFault) {
       try model.predictor.answer(request, into: &writer)
     } catch {
@@ -100,8 +104,10 @@ final class Service: Sendable {
   }
 
   /// Tells the predictor of a change and appends what it answers.
-  func update(_ name: String, _ body: [UInt8], into writer: inout JSONWriter, id: [UInt8]) throws(Problem) {
-    guard let updatable else { throw .internalFault }
+  func update(
+    _ name: String, _ body: [UInt8], of active: ActiveModel, into writer: inout JSONWriter, id: [UInt8]
+  ) throws(Problem) {
+    guard let updatable = active.updatable else { throw .internalFault }
     let request = try parse(body)
     do throws(RequestFault) {
       try updatable.update(name, request, into: &writer)
@@ -118,15 +124,16 @@ final class Service: Sendable {
   }
 
   /// What the routes without a body answer. Predictions go through `parse` and `predict`.
-  func document(for route: Route) throws(Problem) -> (type: StaticString, bytes: [UInt8]) {
+  func document(for route: Route, of active: ActiveModel) throws(Problem) -> (type: StaticString, bytes: [UInt8]) {
     switch route {
     case .health: return ("application/json", Array("{\"status\":\"ok\"}".utf8))
     case .ready:
       if isDraining.load(ordering: .relaxed) { throw .draining }
       return ("application/json", Array("{\"status\":\"ready\"}".utf8))
     case .metrics: return ("text/plain; version=0.0.4; charset=utf-8", metricsText())
-    case .schema: return ("application/json", schema)
-    case .openAPI: return ("application/json", openAPI)
+    case .schema: return ("application/json", active.schema)
+    case .openAPI: return ("application/json", active.openAPI)
+    case .model: return ("application/json", models.withLock { $0.document }.compactBytes)
     case .predict, .update, .none: throw .internalFault
     }
   }
@@ -157,9 +164,27 @@ final class Service: Sendable {
     }
   }
 
-  private func isAuthorized(_ head: RequestHead) -> Bool {
-    guard let token else { return true }
-    return head.authorization.map { token.admits(authorization: $0) } ?? false
+  /// Who sent it, whether they may, and whether it is their turn.
+  private func objectionToSender(
+    of head: RequestHead, on route: Route, _ holder: inout AccessTokens.Holder?
+  ) -> Problem? {
+    guard let access = access.withLock({ $0 }) else {
+      // Whoever can reach an open endpoint may ask it, but not change what others are told.
+      if route.role == .admin { return .updatesNeedToken }
+      return isCounted(route) ? objectionToRate(of: 0) : nil
+    }
+    switch head.authorization.map({ access.admission(authorization: $0, at: Clock.wall) }) ?? .nobody {
+    case .nobody: return .unauthorized
+    case .ended: return .tokenEnded
+    case .holder(let sender):
+      holder = sender
+      guard route.role.isSubset(of: sender.roles) else { return .forbidden(wanted: route.role) }
+      return isCounted(route) ? objectionToRate(of: sender.index) : nil
+    }
+  }
+
+  private func objectionToRate(of holder: Int) -> Problem? {
+    rates.withLock { $0.wait(holder, at: Clock.now) }.map { .tooManyRequests(limits.requestsPerSecond, wait: $0) }
   }
 }
 

@@ -1,7 +1,7 @@
 /// Status codes and their phrases (RFC 9110, chapter 15).
 enum Status {
   /// Those that the server counts by name; a predictor's own ones fall under `other`.
-  static let counted = [200, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415, 417, 422, 431, 500, 503, 505]
+  static let counted = [200, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415, 417, 422, 429, 431, 500, 503, 505]
 
   static func phrase(_ status: Int) -> StaticString {
     switch status {

@@ -122,7 +122,7 @@ import Testing
     let endpoint = try ToyEndpoint()
     do throws(Diagnostic) {
       _ = try Server(
-        ToyEndpoint.model(), EndpointSettings(port: endpoint.port, authentication: .none), token: nil,
+        ToyEndpoint.model(), EndpointSettings(port: endpoint.port, authentication: .none), access: nil,
         log: Log(name: "test", descriptor: -1))
       Issue.record("two servers on one port")
     } catch {
@@ -134,7 +134,7 @@ import Testing
   @Test(arguments: ["example.com", "", "300.1.1.1"]) func saysThatAHostIsNoAddress(host: String) {
     do throws(Diagnostic) {
       _ = try Server(
-        ToyEndpoint.model(), EndpointSettings(host: host, port: 0), token: nil, log: Log(name: "test", descriptor: -1)
+        ToyEndpoint.model(), EndpointSettings(host: host, port: 0), access: nil, log: Log(name: "test", descriptor: -1)
       )
       Issue.record("listens on '\(host)'")
     } catch {

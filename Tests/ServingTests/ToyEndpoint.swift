@@ -54,27 +54,28 @@ final class ToyEndpoint: Sendable {
   var port: Int { server.port }
 
   static func model(
-    stamp: BundleManifest.Stamp? = nil, predictor: any Predictor = SumPredictor()
+    stamp: BundleManifest.Stamp? = nil, predictor: any Predictor = SumPredictor(), run: Int = 3
   ) -> ServedModel {
     ServedModel(
       predictor,
       BundleManifest(
-        vertical: "toy", task: "toy", project: "acme \"sums\"", run: 3, toolVersion: "0.1.0", seed: 1,
+        vertical: "toy", task: "toy", project: "acme \"sums\"", run: run, toolVersion: "0.1.0", seed: 1,
         features: Digest(of: "f"), schema: Digest(of: "s"), scopeAndCriteria: Digest(of: "c"),
         trainingData: Digest(of: "t"), verdict: "pass", stamp: stamp, scores: ["wape": 0.2]))
   }
 
   init(
     stamp: BundleManifest.Stamp? = nil, isOpen: Bool = true, metrics: EndpointSettings.MetricsAccess = .token,
-    predictor: any Predictor = SumPredictor(), _ change: (inout EndpointLimits) -> Void = { _ in }
+    predictor: any Predictor = SumPredictor(), tokens: AccessTokens? = nil,
+    _ change: (inout EndpointLimits) -> Void = { _ in }, reload: (@Sendable () throws(Diagnostics) -> ServedModel)? = nil
   ) throws {
     var limits = EndpointLimits()
     change(&limits)
     let settings = EndpointSettings(
       port: 0, authentication: isOpen ? .none : .bearer, metrics: metrics, threads: 1, limits: limits)
     server = try Server(
-      Self.model(stamp: stamp, predictor: predictor), settings, token: isOpen ? nil : BearerToken(Array(Self.token.utf8)),
-      log: Log(name: "test", descriptor: -1))
+      Self.model(stamp: stamp, predictor: predictor), settings, access: isOpen ? nil : tokens ?? BearerToken(Array(Self.token.utf8)).map { AccessTokens($0) },
+      log: Log(name: "test", descriptor: -1), reload: reload)
   }
 
   deinit { server.stop(within: 0.2) }
