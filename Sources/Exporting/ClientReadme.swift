@@ -123,7 +123,7 @@ struct ClientReadme {
   private var measured: String {
     var rows = [
       "| held-out requests asked again | \(result.replay.equal) of \(result.replay.cases) equal to the last bit; each asks "
-        + "for one series and its whole window |",
+        + "for what one test row or user got |",
       "| latency, \(result.load.connections) connections at full speed | p50 \(milliseconds(result.load.p50)), "
         + "p95 \(milliseconds(result.load.p95)), p99 \(milliseconds(result.load.p99)) ms |",
       "| throughput | \(brief(round(result.load.requestsPerSecond))) requests a second |",

@@ -40,15 +40,29 @@ final class StagingFolder {
   /// Names of all files below the folder, sorted by folder.
   var files: [String] { Self.files(path, "") }
 
+  /// What exports write: everything else in an older one is its owner's, such as the token that the README has him make.
+  private static let own: Set = [
+    ".dockerignore", "Dockerfile", "LICENSE", "README.md", "bundle", "compose.yaml", "endpoint.json", "openapi.json", "report",
+    "smoke-test.sh", "solkit-endpoint", "verify.json",
+  ]
+
   /// Gives the folder its name. One that stood there steps aside first and is removed last, so that at every moment
-  /// one of the two is whole on disk.
+  /// one of the two is whole on disk. What others put into the older one comes over.
   func moveIntoPlace() throws(Diagnostic) {
     let old = path + ".old"
     let replaces = Files.exists(destination)
+    var kept = [String]()
     if replaces { try Files.move(destination, to: old) }
     do throws(Diagnostic) {
+      if replaces {
+        for name in Files.list(old) where !Self.own.contains(name) && !Files.exists("\(path)/\(name)") {
+          try Files.move("\(old)/\(name)", to: "\(path)/\(name)")
+          kept.append(name)
+        }
+      }
       try Files.move(path, to: destination)
     } catch {
+      for name in kept { rename("\(path)/\(name)", "\(old)/\(name)") }
       if replaces { rename(old, destination) }
       throw error
     }

@@ -3,6 +3,9 @@ public import JSON
 /// What a recommender's bundle promises beside its numbers: the client's column names, and what a list looks like where
 /// a request does not say.
 public struct RecommendContract: Sendable, Equatable {
+  /// Longest name of a user or an item, in bytes.
+  public static let longestName = 256
+
   /// A column of items that rules, filters and updates may name.
   public struct Feature: Sendable, Equatable {
     public enum Kind: String, Sendable { case category, number, flag }

@@ -7,7 +7,7 @@ struct RequestValues {
   /// More faults than this help nobody.
   static let mostFaults = 20
   /// Longest name of a user or an item, in bytes.
-  static let longestName = 256
+  static let longestName = RecommendContract.longestName
 
   var faults: [RequestFault.Field] = []
 

@@ -1,5 +1,6 @@
 // Room Recommending: from interactions to a judged recommender: reading, split, search, test, money, report, files.
 
+import RecommendModel
 public import Solution
 public import Support
 public import Tables
@@ -41,6 +42,17 @@ extension Interactions {
     }
     (users, userNames) = Self.numbered(user.values)
     (items, itemNames) = Self.numbered(item.values)
+    for (names, numbers, contract) in [(userNames, users, user.contract), (itemNames, items, item.contract)] {
+      guard let long = names.firstIndex(where: { $0.utf8.count > RecommendContract.longestName }),
+        let row = numbers.firstIndex(of: Int32(long))
+      else { continue }
+      throw Diagnostics([
+        Diagnostic(
+          "E4807", "a name of \(names[long].utf8.count) bytes, and requests take at most \(RecommendContract.longestName)",
+          at: Place(file: source, line: table.lines[row], detail: "column \(contract.name), '\(names[long].prefix(40))...'", isCell: true),
+          fix: "shorten it, for instance to a number of your own", exitCode: .dataError)
+      ])
+    }
     weights = [Float](repeating: 1, count: table.rowCount)
     if let amount = column(.rating) ?? column(.weight) {
       weights = (table.measurements(amount.contract.name) ?? []).map { Float($0) }

@@ -86,6 +86,12 @@ public struct RecommendPipeline: Sendable {
   ) throws -> RecommendMeasures {
     let judged = JudgedUsers(cut, part, data, solution, threads: threads)
     guard !judged.users.isEmpty else {
+      if !data.interactions.weights.contains(where: { $0 > 0 }) {
+        throw Diagnostic(
+          "E4808", "no interaction has an amount above 0, so nobody took anything", at: solution.place(of: "data.columns"),
+          hint: "amounts below 0 are returns", fix: "give the column with role weight as amounts that were taken, or leave it out",
+          exitCode: .dataError)
+      }
       throw Diagnostic(
         "E4811", "nobody took up anything new in the part that is judged", at: solution.place(of: "split"),
         hint: solution.recommend.excludeSeen ? "what a user had before does not count where exclude_seen is true" : nil,

@@ -55,10 +55,18 @@ private struct RowCutter {
         Diagnostic(
           "E4810", "\(result.judged.isEmpty ? part : "the training part") has no interactions", at: place,
           hint: span.map { "interactions go from \($0.first) to \($0.last)" },
-          fix: solution.split.at == nil ? "change split.test" : "change split.at", exitCode: .dataError)
+          fix: remedy, exitCode: .dataError)
       ])
     }
     return result
+  }
+
+  private var remedy: String {
+    switch solution.split.type {
+    case .leaveLastOut: "give users with two interactions or more, or split by time"
+    case .group, .stratified: "change split.test"
+    default: solution.split.at == nil ? "change split.test, or correct times that are out of place" : "change split.at"
+    }
   }
 
   private func time(_ row: Int) -> Int64 { interactions.times?[row] ?? 0 }

@@ -60,18 +60,10 @@ enum ServedRules {
     return isShowable
   }
 
-  /// Ids in rules that no item has.
-  static func unknownItems(_ solution: SolutionFile, _ data: RecommendData) -> [String] {
-    let known = Set(data.interactions.itemNames)
-    var unknown = [String]()
-    for rule in solution.recommend.rules {
-      switch rule {
-      case .deny(let items), .allow(let items), .pin(let items):
-        for item in items where !known.contains(item) && !unknown.contains(item) { unknown.append(item) }
-      default: break
-      }
-    }
-    return unknown
+  /// By item: whether it has `value` in `column`, as rules compare.
+  static func matches(_ column: String, _ value: RuleValue, _ solution: SolutionFile, _ data: RecommendData) -> [Bool] {
+    let available = solution.data.tables?.items?.columns(as: .available).first?.name
+    return (0..<data.catalogue.count).map { holds(.only(column: column, value: value), $0, data, available) }
   }
 
   private static func holds(_ rule: RecommendRule, _ item: Int, _ data: RecommendData, _ available: String?) -> Bool {

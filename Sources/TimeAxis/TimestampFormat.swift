@@ -17,6 +17,10 @@ public enum TimestampKind: String, Sendable, Codable {
 public struct TimestampFormat: Sendable, Equatable {
   enum Part: Sendable, Equatable {
     case year, month(padded: Bool), day(padded: Bool), hour(padded: Bool), minute, second
+    /// Digits of a part of a second: read and left away.
+    case fraction(Int)
+    /// `Z`, or hours and minutes ahead of UTC such as +02:00: the moment is kept in UTC.
+    case offset
     case literal(UInt8)
   }
 
@@ -61,6 +65,8 @@ public struct TimestampFormat: Sendable, Equatable {
       case (UInt8(ascii: "H"), 1...2): parts.append(.hour(padded: length == 2))
       case (UInt8(ascii: "m"), 2): parts.append(.minute)
       case (UInt8(ascii: "s"), 2): parts.append(.second)
+      case (UInt8(ascii: "S"), 1...9): parts.append(.fraction(length))
+      case (UInt8(ascii: "X"), 1...3): parts.append(.offset)
       case (UInt8(ascii: "a")...UInt8(ascii: "z"), _), (UInt8(ascii: "A")...UInt8(ascii: "Z"), _): return nil
       default: parts += [Part](repeating: .literal(byte), count: length)
       }
@@ -74,12 +80,16 @@ public struct TimestampFormat: Sendable, Equatable {
       case .hour: 3
       case .minute: 4
       case .second: 5
+      case .fraction: 6
+      case .offset: 7
       case .literal: nil
       }
     }
     guard Set(names).count == names.count, Set(names).isSuperset(of: [0, 1, 2]) else { return nil }
     // They would be read and then lost.
-    guard !names.contains(4) || names.contains(3), !names.contains(5) || names.contains(4) else { return nil }
+    guard !names.contains(4) || names.contains(3), !names.contains(5) || names.contains(4),
+      !names.contains(6) || names.contains(5), !names.contains(7) || names.contains(3)
+    else { return nil }
     self.init(pattern: pattern, kind: names.contains(3) ? .dateTime : .date, parts: parts)
   }
 
@@ -87,7 +97,7 @@ public struct TimestampFormat: Sendable, Equatable {
   /// no real day. No allocation.
   public func parse(_ text: some RandomAccessCollection<UInt8>) -> Int? {
     guard kind != .integer else { return Self.wholeNumber(text) }
-    var (year, month, day, hour, minute, second) = (0, 0, 0, 0, 0, 0)
+    var (year, month, day, hour, minute, second, ahead) = (0, 0, 0, 0, 0, 0, 0)
     var index = text.startIndex
     func digits(_ least: Int, _ most: Int) -> Int? {
       var (value, count) = (0, 0)
@@ -118,6 +128,21 @@ public struct TimestampFormat: Sendable, Equatable {
       case .second:
         guard let value = digits(2, 2) else { return nil }
         second = value
+      case .fraction:
+        guard digits(1, 9) != nil else { return nil }
+      case .offset:
+        guard index < text.endIndex else { return nil }
+        let sign = text[index]
+        index = text.index(after: index)
+        if sign == UInt8(ascii: "Z") { continue }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let hours = digits(2, 2), hours < 15 else { return nil }
+        if index < text.endIndex, text[index] == UInt8(ascii: ":") { index = text.index(after: index) }
+        var minutes = 0
+        if index < text.endIndex {
+          guard let value = digits(2, 2), value < 60 else { return nil }
+          minutes = value
+        }
+        ahead = (hours * 3600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
       case .literal(let byte):
         guard index < text.endIndex, text[index] == byte else { return nil }
         index = text.index(after: index)
@@ -126,7 +151,7 @@ public struct TimestampFormat: Sendable, Equatable {
     guard index == text.endIndex, hour < 24, minute < 60, second < 60,
       let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
-    return kind == .date ? date.daysSinceEpoch : date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second
+    return kind == .date ? date.daysSinceEpoch : date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second - ahead
   }
 
   /// The written form of a number of days, seconds or periods.
@@ -155,6 +180,8 @@ public struct TimestampFormat: Sendable, Equatable {
       case .hour(let padded): digits(seconds / 3600, padded ? 2 : 1)
       case .minute: digits(seconds / 60 % 60, 2)
       case .second: digits(seconds % 60, 2)
+      case .fraction(let width): digits(0, width)
+      case .offset: put(UInt8(ascii: "Z"))
       case .literal(let byte): put(byte)
       }
     }

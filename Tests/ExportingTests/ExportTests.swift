@@ -123,7 +123,11 @@ struct ExportTests {
     #expect(try export(world.plan).wrote)
     try Files.write("old", to: "\(world.plan.destination)/stray")
     #expect(try export(world.plan).wrote)
-    #expect(!Files.exists("\(world.plan.destination)/stray"))
+    // The README has its reader make a token in the folder: what no export wrote comes over.
+    #expect(Files.exists("\(world.plan.destination)/stray"))
+    try Files.makeFolder("\(world.plan.destination)/bundle/extra")
+    #expect(try export(world.plan).wrote)
+    #expect(!Files.exists("\(world.plan.destination)/bundle/extra"), "its own folders are replaced whole")
     #expect(world.besideDestination == ["export"])
 
     // Somebody's folder is not touched.

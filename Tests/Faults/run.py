@@ -4,7 +4,7 @@
     run.py SOLKIT [-v] [-k WORD] [--list FILE]
 
 -v also prints what passes and what was said on a failure; -k takes only faults whose name holds WORD.
-The lists are faults.json, classify.json and recommend.json beside this file; README.md says what its keys mean. Each fault works on its own copy of a
+The lists are faults.json, classify.json, recommend.json and rules.json beside this file; README.md says what its keys mean. Each fault works on its own copy of a
 small client folder, as new, with a finished run, or with an export; requests go to one running endpoint for each export.
 """
 import argparse
@@ -363,7 +363,7 @@ def main():
     solkit = os.path.abspath(options.solkit)
     faults = []
     for name in options.list or [os.path.join(HERE, "faults.json"), os.path.join(HERE, "classify.json"),
-                                 os.path.join(HERE, "recommend.json")]:
+                                 os.path.join(HERE, "recommend.json"), os.path.join(HERE, "rules.json")]:
         with open(name) as f:
             faults += json.load(f)
     names = [f["name"] for f in faults]

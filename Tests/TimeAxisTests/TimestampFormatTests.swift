@@ -15,6 +15,12 @@ import TimeAxis
       ("yyyy-MM-dd HH:mm:ss", "1970-01-02 00:00:01", 86_401), ("yyyy-MM-dd'T'HH:mm:ss", "1969-12-31T23:59:59", -1),
       ("yyyy-MM-dd HH", "1970-01-01 05", 18_000), ("dd.MM.yyyy H:mm", "01.01.1970 5:30", 19_800),
       ("yyyy-MM-dd'T'HH:mm:ss'Z'", "2000-03-01T00:00:00Z", 951_868_800),
+      // Offsets: RFC 3339, section 5.8 has these two as one moment.
+      ("yyyy-MM-dd'T'HH:mm:ssXXX", "1996-12-19T16:39:57-08:00", 851_042_397),
+      ("yyyy-MM-dd'T'HH:mm:ssXXX", "1996-12-20T00:39:57Z", 851_042_397),
+      ("yyyy-MM-dd HH:mmX", "1970-01-01 02:00+02", 0), ("yyyy-MM-dd HH:mm:ssXX", "1970-01-01 05:30:00+0530", 0),
+      ("yyyy-MM-dd HH:mm:ss.SSS", "1970-01-01 00:00:01.999", 1),
+      ("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", "1970-01-01T00:00:01.123456Z", 1),
     ] as [(String, String, Int)])
   func reads(pattern: String, text: String, value: Int) throws {
     #expect(try parse(pattern, text) == value)
@@ -28,6 +34,9 @@ import TimeAxis
     ("yyyy-MM-dd", "２０２４-02-29"), ("d.M.yyyy", ".3.2000"),
     ("d.M.yyyy", "001.3.2000"), ("yyyy-MM-dd HH:mm", "2024-02-29 24:00"), ("yyyy-MM-dd HH:mm", "2024-02-29 23:60"),
     ("yyyy-MM-dd HH:mm:ss", "2024-02-29 23:59:60"), ("yyyy-MM-dd HH:mm", "2024-02-29 3:00"),
+    ("yyyy-MM-dd HH:mmXXX", "2024-02-29 12:00"), ("yyyy-MM-dd HH:mmXXX", "2024-02-29 12:00+2"),
+    ("yyyy-MM-dd HH:mmXXX", "2024-02-29 12:00+02:60"), ("yyyy-MM-dd HH:mmXXX", "2024-02-29 12:00+02:00x"),
+    ("yyyy-MM-dd HH:mmXXX", "2024-02-29 12:00+15:00"), ("yyyy-MM-dd HH:mm:ss.SSS", "2024-02-29 12:00:00."),
     ("yyyy-MM-dd", "-024-02-29"), ("yyyy-MM-dd", "2024-13-01"),
   ])
   func refuses(pattern: String, text: String) throws { #expect(try parse(pattern, text) == nil) }
@@ -36,7 +45,7 @@ import TimeAxis
     "", "yyyy", "yyyy-MM", "MM-dd", "yy-MM-dd", "yyy-MM-dd", "yyyy-MMM-dd", "yyyy-MM-ddd", "yyyy-MM-dd hh",
     "yyyy-MM-dd T",
     "yyyy-MM-dd yyyy", "yyyy-MM-dd 'open", "yyyy-MM-dd HH:m", "YYYY-MM-DD", "yyyy-MM-dd mm", "yyyy-MM-dd HH:ss",
-    "yyyy-MM-dd ss",
+    "yyyy-MM-dd ss", "yyyy-MM-ddXXX", "yyyy-MM-dd HH:mm.SSS", "yyyy-MM-dd HH:mmXXXX",
   ])
   func noPattern(pattern: String) { #expect(TimestampFormat(pattern) == nil) }
 

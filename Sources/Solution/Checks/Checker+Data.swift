@@ -182,7 +182,7 @@ extension Checker {
       error(
         .columnContract, "column '\(column.name)': '\(format)' is no format of dates", at: key,
         hint: "such as yyyy-MM-dd, dd.MM.yyyy or yyyy-MM-dd'T'HH:mm:ss",
-        fix: "write year, month and day with yyyy, MM and dd")
+        fix: "write it with yyyy, MM, dd, HH, mm, ss, SSS and XXX (an offset), other letters in quotes")
       return
     }
     let wanted: TimestampKind = column.type == .date ? .date : .dateTime

@@ -77,11 +77,11 @@ extension ColumnContract: Described {
       ),
       Field(
         "format", \.format, .text(.notEmpty), example: "yyyy-MM-dd",
-        absent: "yyyy-MM-dd, and yyyy-MM-dd'T'HH:mm:ss for date-times",
-        "How dates are written: yyyy, MM or M, dd or d, HH or H, mm, ss; 'T' in quotes is a letter."),
+        absent: "yyyy-MM-dd; for date-times ISO 8601: T or a space, with or without seconds, their parts and an offset",
+        "How dates are written: yyyy, MM or M, dd or d, HH or H, mm, ss, SSS for parts of a second (left away), XXX for an offset such as +02:00 (kept in UTC); 'T' in quotes is a letter."),
       Field("min", \.min, unit: "unit of the column", example: 0, "Least value that is possible."),
       Field("max", \.max, unit: "unit of the column", example: 10000, "Largest value that is possible."),
-      Field("unit", \.unit, .text(.notEmpty), example: "EUR", "Unit, for the report."),
+      Field("unit", \.unit, .text(.notEmpty), example: "EUR", "Unit, for the report. Of a timestamp of whole numbers: unix_s or unix_ms, or no known unit."),
       Field(
         "missing", \.missing, example: ["NA", "-"],
         "Cells that mean missing, beside the empty one."),

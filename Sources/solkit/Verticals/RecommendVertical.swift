@@ -16,8 +16,8 @@ struct RecommendVertical: Vertical {
   let files = ["trials.json"]
 
   func read(_ path: String, _ session: SolutionSession) throws -> any VerticalData {
-    RecommendVerticalData(
-      data: try RecommendData(reading: path, solution: session.solution, folder: session.folder, threads: session.threads))
+    let data = try RecommendData(reading: path, solution: session.solution, folder: session.folder, threads: session.threads)
+    return RecommendVerticalData(data: data, warnings: try RuleChecks.warnings(session.solution, data))
   }
 
   func predictor(of bundle: Bundle) throws -> any Predictor { try RecommendPredictor(bundle: bundle) }
@@ -47,8 +47,9 @@ struct RecommendVertical: Vertical {
 
 private struct RecommendVerticalData: VerticalData {
   var data: RecommendData
+  var warnings: [Diagnostic]
 
-  var notes: [Diagnostic] { data.notes }
+  var notes: [Diagnostic] { data.notes + warnings }
   var summary: String {
     "\(TerminalFormat.count(data.facts.rows)) interactions, \(TerminalFormat.count(data.facts.users)) users, \(TerminalFormat.count(data.facts.items)) items"
   }
