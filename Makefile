@@ -36,9 +36,10 @@ faults: build ## Try every fault of Tests/Faults on the built program, and plant
 fuzz: build ## Mutate configuration, data, bundles and requests, seeded and bounded
 	python3 Tests/Faults/fuzz.py $(BUILT)/solkit
 
-money: ## Count the money of the demo and of the fraud template once more, from the formulas (after make demo)
+money: ## Count the money of the demos and of the fraud template once more, from the formulas (after make demo)
 	python3 Tests/Money/money.py build-demo/acme
 	python3 Tests/Money/money_classify.py build-demo/churn
+	python3 Tests/Money/money_recommend.py build-demo/shop
 	rm -rf build-demo/fraud
 	$(BUILT)/solkit new fraud build-demo/fraud --no-input
 	cd build-demo/fraud && ../../$(BUILT)/solkit classify --config solution.yaml
