@@ -238,7 +238,9 @@ let package = Package(
     tests(of: "JSON", with: ["Support"]),
     tests(of: "TimeAxis"),
     tests(of: "Digests", with: ["Support"]),
-    tests(of: "Evaluation", with: ["Support", "JSON", "Solution", "Statistics", "Matrices"]),
+    tests(
+      of: "Evaluation", with: ["Support", "JSON", "Solution", "Statistics", "Matrices"],
+      resources: [.copy("Ranking/Fixtures")]),
     tests(of: "Statistics"),
     tests(of: "Terminal", with: ["Support", "JSON"]),
     tests(of: "Tables", with: ["Support", "JSON", "TimeAxis"]),
