@@ -79,8 +79,8 @@ public struct SparseMatrix: Sendable, Equatable {
       values: values.map(transform))
   }
 
-  /// Takes parts that this file made in form.
-  init(
+  /// Takes parts whose form is known: made in form, or asked of `isWellFormed` before.
+  package init(
     trusted: Void, rowCount: Int, columnCount: Int, rowStarts: [Int], columns: [Int32], values: [Float]
   ) {
     self.rowCount = rowCount

@@ -52,12 +52,9 @@ extension Catalogue.Values {
     switch try reader.integer(UInt8.self) {
     case 0:
       let table = try IdentifierTable(from: &reader)
-      var codes = [Int32]()
-      codes.reserveCapacity(count)
-      for _ in 0..<count {
-        let code = try reader.integer(Int32.self)
-        guard code >= -1, Int(code) < table.count else { throw reader.fault("a level has number \(code)") }
-        codes.append(code)
+      let codes = try reader.integers(count, of: Int32.self)
+      if let strange = codes.first(where: { $0 < -1 || Int($0) >= table.count }) {
+        throw reader.fault("a level has number \(strange)")
       }
       self = .category(.init(table: table, codes: codes))
     case 1:

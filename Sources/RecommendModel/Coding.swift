@@ -31,26 +31,12 @@ extension ByteWriter {
 extension ByteReader {
   /// Finite numbers with their count in front.
   mutating func singles() throws(Diagnostic) -> [Float] {
-    let values = try words().map { Float(bitPattern: $0) }
-    guard values.allSatisfy(\.isFinite) else { throw recommenderFault("a number is not finite", self) }
+    let values = try singles(try count(ofAtLeast: 4))
+    guard values.allAreFinite else { throw recommenderFault("a number is not finite", self) }
     return values
   }
 
-  mutating func numbers() throws(Diagnostic) -> [Int32] { try words().map { Int32(bitPattern: $0) } }
-
-  /// Read two at a time: each call checks its length.
-  private mutating func words() throws(Diagnostic) -> [UInt32] {
-    let count = try count(ofAtLeast: 4)
-    var values = [UInt32]()
-    values.reserveCapacity(count)
-    for _ in 0..<count / 2 {
-      let pair = try integer(UInt64.self)
-      values.append(UInt32(truncatingIfNeeded: pair))
-      values.append(UInt32(truncatingIfNeeded: pair >> 32))
-    }
-    if count % 2 == 1 { values.append(try integer(UInt32.self)) }
-    return values
-  }
+  mutating func numbers() throws(Diagnostic) -> [Int32] { try integers(try count(ofAtLeast: 4)) }
 
   mutating func sparseMatrix() throws(Diagnostic) -> SparseMatrix {
     let rowCount = Int(try integer(UInt32.self))
@@ -70,6 +56,16 @@ extension ByteReader {
         rowCount: rowCount, columnCount: columnCount, rowStarts: starts, columns: columns, valueCount: values.count)
     else { throw recommenderFault("a sparse matrix is out of form", self) }
     return SparseMatrix(
-      rowCount: rowCount, columnCount: columnCount, rowStarts: starts, columns: columns, values: values)
+      trusted: (), rowCount: rowCount, columnCount: columnCount, rowStarts: starts, columns: columns, values: values)
+  }
+}
+
+extension [Float] {
+  /// Whether every number is finite. What is taken from itself is 0 unless it is infinite or no number: one sum, without a
+  /// branch a number.
+  var allAreFinite: Bool {
+    var sum: Float = 0
+    for value in self { sum += value - value }
+    return sum == 0
   }
 }

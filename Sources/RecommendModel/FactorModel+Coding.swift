@@ -100,19 +100,19 @@ extension ByteReader {
 
   /// Finite numbers, as many as the caller knows.
   mutating func floats(_ count: Int, _ what: String) throws(Diagnostic) -> [Float] {
-    guard count <= remaining / 4 else { throw fault("\(count) numbers wanted, \(remaining) bytes left") }
-    var values = [Float]()
-    values.reserveCapacity(count)
-    for _ in 0..<count { values.append(try float(what)) }
+    let values = try singles(count)
+    guard values.allAreFinite else { throw fault("\(what) is not finite") }
     return values
   }
 
   /// Rows of finite numbers, filled up with zeros.
   mutating func rows(_ count: Int, width: Int, numbers: Int) throws(Diagnostic) -> DenseMatrix {
     guard count <= remaining / (4 * numbers) else { throw fault("\(count) rows wanted, \(remaining) bytes left") }
+    let packed = try floats(count * numbers, "a factor")
+    if width == numbers { return DenseMatrix(rowCount: count, columnCount: width, values: packed) }
     var matrix = DenseMatrix(rowCount: count, columnCount: width)
     for row in 0..<count {
-      for column in 0..<numbers { matrix.values[row * width + column] = try float("a factor") }
+      for column in 0..<numbers { matrix.values[row * width + column] = packed[row * numbers + column] }
     }
     return matrix
   }
@@ -120,13 +120,8 @@ extension ByteReader {
   /// Vectors in bytes.
   mutating func quantized(_ count: Int, factors: Int) throws(Diagnostic) -> QuantizedVectors {
     guard count <= remaining / (factors + 8) else { throw fault("\(count) vectors wanted, \(remaining) bytes left") }
-    var bytes = [Int8]()
-    bytes.reserveCapacity(count * factors)
-    for _ in 0..<count * factors {
-      let byte = try integer(Int8.self)
-      guard byte > -128 else { throw fault("a byte is -128") }
-      bytes.append(byte)
-    }
+    let bytes = try integers(count * factors, of: Int8.self)
+    guard !bytes.contains(-128) else { throw fault("a byte is -128") }
     let scales = try floats(count, "a scale")
     guard scales.allSatisfy({ $0 > 0 }) else { throw fault("a scale is not above 0") }
     return QuantizedVectors(factors: factors, bytes: bytes, scales: scales, biases: try floats(count, "a bias"))

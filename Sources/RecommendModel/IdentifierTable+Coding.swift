@@ -16,8 +16,8 @@ extension IdentifierTable {
     var starts: [UInt32] = [0]
     starts.reserveCapacity(count + 1)
     var end: UInt32 = 0
-    for _ in 0..<count {
-      let (sum, isTooMuch) = end.addingReportingOverflow(try reader.integer(UInt32.self))
+    for length in try reader.integers(count, of: UInt32.self) {
+      let (sum, isTooMuch) = end.addingReportingOverflow(length)
       guard !isTooMuch else { throw reader.fault("names are longer than their text") }
       end = sum
       starts.append(end)

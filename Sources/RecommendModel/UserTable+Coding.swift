@@ -17,33 +17,23 @@ extension UserTable {
   init(from reader: inout ByteReader) throws(Diagnostic) {
     let identifiers = try IdentifierTable(from: &reader)
     let count = identifiers.count
-    var segments = [Int32]()
-    segments.reserveCapacity(count)
-    for _ in 0..<count { segments.append(try reader.integer()) }
+    let segments = try reader.integers(count, of: Int32.self)
     var starts = [0]
     starts.reserveCapacity(count + 1)
     var sum = 0
-    for _ in 0..<count {
-      sum += Int(try reader.integer(UInt32.self))
+    for length in try reader.integers(count, of: UInt32.self) {
+      sum += Int(length)
       starts.append(sum)
     }
     let taken = try reader.count(ofAtLeast: 8)
     guard taken == sum else { throw RecommendFault.users("they took \(sum) items, \(taken) are there") }
     let isTimed = try reader.bool()
-    var items = [Int32]()
-    var weights = [Float]()
-    var times = [Int64]()
-    items.reserveCapacity(taken)
-    weights.reserveCapacity(taken)
-    for _ in 0..<taken { items.append(try reader.integer()) }
-    for _ in 0..<taken { weights.append(Float(bitPattern: try reader.integer(UInt32.self))) }
-    if isTimed {
-      times.reserveCapacity(taken)
-      for _ in 0..<taken { times.append(try reader.integer()) }
-    }
+    let items = try reader.integers(taken, of: Int32.self)
+    let weights = try reader.singles(taken)
+    let times = isTimed ? try reader.integers(taken, of: Int64.self) : nil
     guard
       let table = UserTable(
-        identifiers, segments, starts: starts, items: items, weights: weights, times: isTimed ? times : nil)
+        identifiers, segments, starts: starts, items: items, weights: weights, times: times)
     else { throw RecommendFault.users("an item, a weight or a segment is out of range") }
     self = table
   }

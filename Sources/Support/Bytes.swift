@@ -66,6 +66,38 @@ public struct ByteReader: Sendable {
     return Value(littleEndian: value)
   }
 
+  /// So many integers of fixed width in one piece: the length is checked once, and nothing is done a number. Throws `E5001`
+  /// where the file ends before.
+  public mutating func integers<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ count: Int, of: Value.Type = Value.self
+  ) throws(Diagnostic) -> [Value] {
+    let values: [Value] = try plain(count)
+    return Value(1).littleEndian == 1 ? values : values.map { Value(littleEndian: $0) }
+  }
+
+  /// So many numbers of single precision in one piece, whatever their bits; `integers` says more.
+  public mutating func singles(_ count: Int) throws(Diagnostic) -> [Float] {
+    if UInt32(1).littleEndian == 1 { return try plain(count) }
+    return try integers(count, of: UInt32.self).map { Float(bitPattern: $0) }
+  }
+
+  /// Bytes as they stand there, as values of a type that any bits are a value of.
+  private mutating func plain<Value: BitwiseCopyable>(_ count: Int) throws(Diagnostic) -> [Value] {
+    let width = MemoryLayout<Value>.stride
+    guard count >= 0, count <= remaining / width else {
+      throw fault("the file ends too early: \(count) times \(width) bytes wanted, \(remaining) left")
+    }
+    let start = offset
+    offset += count * width
+    return bytes.withUnsafeBytes { buffer in
+      [Value](unsafeUninitializedCapacity: count) { values, made in
+        UnsafeMutableRawBufferPointer(values).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: buffer[start..<start + count * width]))
+        made = count
+      }
+    }
+  }
+
   /// A number with the bit pattern that was written.
   public mutating func double() throws(Diagnostic) -> Double { Double(bitPattern: try integer(UInt64.self)) }
 

@@ -58,6 +58,24 @@ import Testing
     #expect(writer.bytes == [4, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F])
   }
 
+  /// Many at once are what one by one gives, and are not read where the file ends before.
+  @Test func manyAtOnceAreAsOneByOne() throws {
+    var writer = ByteWriter()
+    let (whole, singles) = ([Int32.min, -1, 0, 7, .max], [Float(1.5), -0.0, .infinity])
+    writer.put(UInt8(1))  // so that nothing is aligned
+    for value in whole { writer.put(value) }
+    for value in singles { writer.put(value.bitPattern) }
+    var reader = ByteReader(writer.bytes, source: "f")
+    _ = try reader.integer(UInt8.self)
+    var again = reader
+    #expect(try reader.integers(5, of: Int32.self) == whole)
+    #expect(try reader.singles(3).map(\.bitPattern) == singles.map(\.bitPattern))
+    #expect(reader.remaining == 0)
+    #expect(try reader.singles(0).isEmpty)
+    for count in [9, -1, .max] { #expect(throws: Diagnostic.self) { try again.integers(count, of: Int32.self) } }
+    #expect(again.remaining == 32)
+  }
+
   @Test func everyCutIsRefused() {
     let bytes = Self.sample()
     for count in bytes.indices {
