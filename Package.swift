@@ -114,7 +114,7 @@ let package = Package(
       ]),
 
     room(
-      "RecommendModel", on: ["Support", "JSON", "Digests", "Bundles", "Matrices", "CKernels", "LinearAlgebra"]),
+      "RecommendModel", on: ["Support", "JSON", "TimeAxis", "Digests", "Bundles", "Matrices", "CKernels", "LinearAlgebra"]),
     room(
       "RecommendFitting",
       on: ["Support", "Statistics", "Matrices", "CKernels", "LinearAlgebra", "RecommendModel"]),
@@ -206,7 +206,7 @@ let package = Package(
     tests(of: "LinearAlgebra", with: ["Support", "Statistics", "CKernels"]),
     tests(
       of: "RecommendModel",
-      with: ["Support", "JSON", "Statistics", "Bundles", "Digests", "Matrices", "CKernels", "LinearAlgebra"]),
+      with: ["Support", "JSON", "TimeAxis", "Statistics", "Bundles", "Digests", "Matrices", "CKernels", "LinearAlgebra"]),
     tests(
       of: "RecommendFitting",
       with: ["Support", "Statistics", "Matrices", "CKernels", "LinearAlgebra", "RecommendModel"]),

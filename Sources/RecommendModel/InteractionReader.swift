@@ -1,4 +1,5 @@
 import JSON
+import TimeAxis
 
 /// The members by which a client says how much of an item was taken, and when: in a basket and in what is sent later.
 enum InteractionReader {
@@ -27,10 +28,12 @@ enum InteractionReader {
       }
     }
     if let name = contract.timestamp, let value = object[name], !value.isNull {
-      if let whole = value.integer, (0...253_402_300_799).contains(whole) {
-        time = Int64(whole)
-      } else {
-        values.fail(pointer(name), "whole seconds since 1970 were expected, found \(RequestValues.shown(value))")
+      time = RequestMoment.seconds(value, own: contract.timestampFormat)
+      if time == nil {
+        let own = contract.timestampFormat.map { "\($0.pattern), " } ?? ""
+        values.fail(
+          pointer(name),
+          "whole seconds since 1970 or a text (\(own)ISO 8601) were expected, found \(RequestValues.shown(value))")
       }
     }
     return (amount, time)

@@ -1,5 +1,6 @@
 public import JSON
 public import Support
+import TimeAxis
 
 extension RecommendContract {
   /// The contract as the bundle keeps it.
@@ -9,6 +10,7 @@ extension RecommendContract {
       "user": .string(user), "item": .string(item), "amount": name(amount), "event": name(event),
       "timestamp": name(timestamp), "title": name(title), "available": name(available),
     ]
+    object["timestamp_format"] = name(timestampFormat?.pattern)
     object["features"] = .array(
       features.map { ["name": .string($0.name), "kind": .string($0.kind.rawValue), "unit": name($0.unit)] })
     object["segment"] = name(segment)
@@ -57,6 +59,10 @@ extension RecommendContract {
     amount = try optional("amount")
     event = try optional("event")
     timestamp = try optional("timestamp")
+    if let pattern = json["timestamp_format"], !pattern.isNull {
+      guard let format = pattern.string.flatMap({ TimestampFormat($0) }) else { throw fault("timestamp_format") }
+      timestampFormat = format
+    }
     title = try optional("title")
     available = try optional("available")
     features = []

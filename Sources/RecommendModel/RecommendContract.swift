@@ -1,4 +1,5 @@
 public import JSON
+public import TimeAxis
 
 /// What a recommender's bundle promises beside its numbers: the client's column names, and what a list looks like where
 /// a request does not say.
@@ -33,6 +34,8 @@ public struct RecommendContract: Sendable, Equatable {
   public var amount: String?
   public var event: String?
   public var timestamp: String?
+  /// How the client writes moments; nil where there are none, or they are whole numbers.
+  public var timestampFormat: TimestampFormat?
   public var title: String?
   public var available: String?
   /// Of items, as the catalogue has them.
@@ -68,7 +71,7 @@ public struct RecommendContract: Sendable, Equatable {
 
   public init(
     user: String, item: String, amount: String? = nil, event: String? = nil, timestamp: String? = nil,
-    title: String? = nil, available: String? = nil, features: [Feature] = [], segment: String? = nil,
+    timestampFormat: TimestampFormat? = nil, title: String? = nil, available: String? = nil, features: [Feature] = [], segment: String? = nil,
     segments: [String] = [], weighting: InteractionWeighting, events: [(name: String, weight: Double)] = [], slots: Int,
     excludeSeen: Bool = true, rules: RecommendRules = .none, diversity: Double = 0,
     coldUsers: ColdUsers = .popularity, reasons: Bool = true, candidate: String, baseline: String, serves: String,
@@ -79,6 +82,7 @@ public struct RecommendContract: Sendable, Equatable {
     self.amount = amount
     self.event = event
     self.timestamp = timestamp
+    self.timestampFormat = timestampFormat
     self.title = title
     self.available = available
     self.features = features

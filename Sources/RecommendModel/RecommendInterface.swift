@@ -1,5 +1,6 @@
 import Bundles
 import JSON
+import TimeAxis
 
 /// The schemas of `POST /v1/recommend` and of updates, in the client's own names.
 enum RecommendInterface {
@@ -67,7 +68,11 @@ enum RecommendInterface {
       properties[event] = ["enum": .array(contract.events.map { .string($0.name) } + [.null])]
     }
     if let timestamp = contract.timestamp {
-      properties[timestamp] = ["type": ["integer", "null"], "minimum": 0, "description": "Seconds since 1970, UTC."]
+      let own = contract.timestampFormat.map { "as \($0.pattern), or " } ?? ""
+      properties[timestamp] = [
+        "type": ["integer", "string", "null"], "minimum": 0,
+        "description": .string("Seconds since 1970, UTC; or a text \(own)in ISO 8601. Absent: now."),
+      ]
     }
     return [
       "type": "object", "properties": .object(properties), "required": .array(required.map { .string($0) }),

@@ -22,7 +22,8 @@ extension RecommendContract {
     let user = name(own, .user) ?? "user"
     self.init(
       user: user, item: name(own, .item) ?? "item", amount: name(own, .rating) ?? name(own, .weight), event: name(own, .event),
-      timestamp: name(own, .timestamp), title: data.catalogue.titles.isEmpty ? nil : name(items, .title),
+      timestamp: name(own, .timestamp),
+      timestampFormat: own.columns(as: .timestamp).first.flatMap { $0.type == .integer ? nil : $0.timestampFormat }, title: data.catalogue.titles.isEmpty ? nil : name(items, .title),
       available: name(items, .available), features: features, segment: segment?.name, segments: segment?.levels ?? [],
       weighting: solution.served, events: solution.data.events.filter { $0.weight >= 0 }.map { ($0.name, $0.weight) },
       slots: solution.recommend.slots, excludeSeen: solution.recommend.excludeSeen, rules: ServedRules.rules(solution, data),
