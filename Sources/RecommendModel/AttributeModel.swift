@@ -14,6 +14,9 @@ public struct AttributeModel: Sendable, Equatable {
 
   public var itemCount: Int { own.count }
 
+  /// Whether every item has the base model's score as it is.
+  var borrowsNothing: Bool { own.allSatisfy { $0 == 1 } && neighbours.values.allSatisfy { $0 == 0 } }
+
   /// - Precondition: as many items everywhere.
   public init(base: FittedRecommender, neighbours: SparseMatrix, own: [Float]) {
     precondition(

@@ -30,6 +30,16 @@ extension FactorModel {
     return topOfVector(count, except: marks, candidates: candidates, scratch: &scratch.factors)
   }
 
+  /// As `top`, but nil for a profile whose vector is zero: all items have one score then, and bytes do not say which of
+  /// them come first.
+  func best(
+    _ count: Int, for profile: Profile, except marks: ItemMarks, candidates: Int, scratch: inout Scratch
+  ) -> [TopItems.Element]? {
+    findVector(of: profile, scratch: &scratch.factors)
+    guard scratch.factors.user.prefix(factors).contains(where: { $0 != 0 }) else { return nil }
+    return topOfVector(count, except: marks, candidates: candidates, scratch: &scratch.factors)
+  }
+
   /// The items whose vectors point most nearly the same way, by cosine, the item itself not among them.
   public func similar(to item: Int, count: Int, scratch: inout Scratch) -> [TopItems.Element] {
     guard item >= 0, item < itemCount, count > 0 else { return [] }

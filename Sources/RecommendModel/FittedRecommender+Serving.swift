@@ -29,14 +29,24 @@ final class FittedSession: ScoringSession {
   private var part: [Float] = []
   /// What the scores of each member of a blend are multiplied by, for the profile of the last reasons.
   private var factors: (profile: Profile, values: [Float])?
+  /// What makes the scores alone, where that is vectors: its best items are found without scoring all.
+  private let vectors: FactorModel?
 
   init(_ model: FittedRecommender) {
     self.model = model
+    vectors = model.vectorsAlone
     row = [Float](repeating: 0, count: model.itemCount)
   }
 
   func score(_ profile: Profile, into scores: UnsafeMutableBufferPointer<Float>) {
     model.score(profile, into: scores, scratch: &scratch)
+  }
+
+  var knowsBest: Bool { vectors != nil }
+
+  func best(_ count: Int, for profile: Profile, except marks: ItemMarks) -> [TopItems.Element]? {
+    // As many again are scored in floats, so that rounding to bytes has no say about the first of them.
+    vectors?.best(count, for: profile, except: marks, candidates: 2 * count, scratch: &scratch)
   }
 
   func contributions(of profile: Profile, to item: Int) -> [(item: Int32, share: Float)] {
@@ -77,34 +87,45 @@ final class FittedSession: ScoringSession {
   ) -> Bool {
     for place in similarities.indices { similarities[place] = 0 }
     return row.withUnsafeMutableBufferPointer {
-      model.addLikeness(of: item, to: others, times: 1, into: similarities, row: $0)
+      model.addLikeness(of: item, to: others, times: 1, into: similarities, row: $0, scratch: &scratch)
     }
   }
 }
 
 extension FittedRecommender {
-  /// Adds how alike an item is to others, by the model's own weights between items: over the largest that the item has,
-  /// so that the most alike one counts 1 whatever the model's scale.
+  /// The vectors that make the scores alone; nil where something else has a say.
+  fileprivate var vectorsAlone: FactorModel? {
+    switch self {
+    case .factors(let model): model
+    case .attributes(let model) where model.borrowsNothing: model.base.vectorsAlone
+    default: nil
+    }
+  }
+
+  /// Adds how alike an item is to others: by the model's own weights between items, over the largest that the item has,
+  /// so that the most alike one counts 1 whatever the model's scale; or by the cosine of vectors.
   /// - Parameter row: one 0 an item, and left so.
-  /// - Returns: false where the model has no such weights; nothing is added then.
+  /// - Returns: false where the model has neither; nothing is added then.
   fileprivate func addLikeness(
     of item: Int, to others: UnsafeBufferPointer<Int32>, times factor: Float,
-    into likeness: UnsafeMutableBufferPointer<Float>, row: UnsafeMutableBufferPointer<Float>
+    into likeness: UnsafeMutableBufferPointer<Float>, row: UnsafeMutableBufferPointer<Float>, scratch: inout Scratch
   ) -> Bool {
     switch self {
+    case .factors(let model):
+      return model.addLikeness(of: item, to: others, times: factor, into: likeness, scratch: &scratch.factors)
     case .itemToItem(let model), .sequence(let model):
       return model.addLikeness(of: item, to: others, times: factor, into: likeness, row: row)
     case .lowRankFilter(let model):
       return model.linear.addLikeness(of: item, to: others, times: factor, into: likeness, row: row)
     case .attributes(let model):
-      return model.base.addLikeness(of: item, to: others, times: factor, into: likeness, row: row)
+      return model.base.addLikeness(of: item, to: others, times: factor, into: likeness, row: row, scratch: &scratch)
     case .weighted(let blend):
       let sum = blend.members.reduce(0) { $0 + max(0, $1.weight) }
       guard sum > 0 else { return false }
       var isKnown = false
       for member in blend.members where member.weight > 0 {
         let knows = member.recommender.addLikeness(
-          of: item, to: others, times: factor * member.weight / sum, into: likeness, row: row)
+          of: item, to: others, times: factor * member.weight / sum, into: likeness, row: row, scratch: &scratch)
         isKnown = isKnown || knows
       }
       return isKnown
