@@ -28,19 +28,17 @@ public struct PopularitySettings: Sendable, Equatable {
   public func fit(
     _ log: [Interaction], userCount: Int, itemCount: Int, asOf: Int64, segments: [Int?] = [], segmentCount: Int = 0
   ) throws(Diagnostic) -> PopularityModel {
-    if let halfLife { try check(halfLife > 0, "a half-life must be above 0 seconds") }
     try check(segmentShrinkage >= 0, "segment shrinkage must be at least 0")
     try check(segments.isEmpty || segments.count == userCount, "one segment a user")
     try checkLog(log, rowCount: userCount, itemCount: itemCount, bySession: false)
-    var overall = [Double](repeating: 0, count: itemCount)
-    var parts = [[Double]](repeating: overall, count: segments.isEmpty ? 0 : max(0, segmentCount))
-    for line in countsUsersOnce ? newestLines(log) : log {
-      let age = max(0, Double(asOf) - Double(line.time))
-      let weight = halfLife.map { exp2(-age / $0) } ?? 1
-      overall[Int(line.item)] += weight
-      if !segments.isEmpty, let segment = segments[Int(line.user)], parts.indices.contains(segment) {
-        parts[segment][Int(line.item)] += weight
-      }
+    let counted = countsUsersOnce ? newestLines(log) : log
+    func lines(_ some: [Interaction]) throws(Diagnostic) -> [Double] {
+      try self.lines(items: some.lazy.map(\.item), times: some.lazy.map(\.time), itemCount: itemCount, asOf: asOf)
+    }
+    let overall = try lines(counted)
+    var parts = [[Double]]()
+    for segment in 0..<(segments.isEmpty ? 0 : max(0, segmentCount)) {
+      parts.append(try lines(counted.filter { segments[Int($0.user)] == segment }))
     }
     let all = max(overall.reduce(0, +), .leastNormalMagnitude)
     let mixed = parts.map { part in
@@ -51,6 +49,21 @@ public struct PopularitySettings: Sendable, Equatable {
       }
     }
     return PopularityModel(overall: overall.map { Float($0) }, segments: mixed)
+  }
+
+  /// By item, its lines, each halved by every `halfLife` before `asOf`.
+  /// - Precondition: items are below `itemCount`; as many moments as items.
+  /// - Throws: `E4750` where the half-life is none.
+  public func lines(
+    items: some Collection<Int32>, times: some Collection<Int64>, itemCount: Int, asOf: Int64
+  ) throws(Diagnostic) -> [Double] {
+    if let halfLife { try check(halfLife > 0, "a half-life must be above 0 seconds") }
+    var lines = [Double](repeating: 0, count: itemCount)
+    for (item, time) in zip(items, times) {
+      let age = max(0, Double(asOf) - Double(time))
+      lines[Int(item)] += halfLife.map { exp2(-age / $0) } ?? 1
+    }
+    return lines
   }
 
   private func newestLines(_ log: [Interaction]) -> [Interaction] {

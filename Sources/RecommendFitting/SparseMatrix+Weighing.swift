@@ -1,6 +1,25 @@
-internal import Matrices
+public import Matrices
+
+#if canImport(Glibc)
+  import Glibc
+#endif
 
 extension SparseMatrix {
+  /// The same places, each number halved by every `halfLife` seconds between its moment and `asOf`; moments after it count
+  /// as if at it.
+  /// - Parameter times: seconds since 1970 of each stored number.
+  public func halved(every halfLife: Double, times: [Int64], asOf: Int64) -> SparseMatrix {
+    precondition(times.count == count, "a moment for each number")
+    var values = values
+    for index in values.indices {
+      let age = max(0, Double(asOf) - Double(times[index]))
+      // What is too small for a Float would read as "never taken".
+      values[index] = max(values[index] * Float(exp2(-age / halfLife)), .leastNormalMagnitude)
+    }
+    return SparseMatrix(
+      rowCount: rowCount, columnCount: columnCount, rowStarts: rowStarts, columns: columns, values: values)
+  }
+
   /// The same places; each number from its row's number, column's number and itself.
   func mapEntries(_ transform: (Int, Int, Float) -> Float) -> SparseMatrix {
     var result = values

@@ -37,22 +37,14 @@ public struct TakenSettings: Sendable, Equatable {
     let sums = SparseMatrix(
       rowCount: rowCount, columnCount: itemCount,
       entries: log.map { .init(row: bySession ? $0.session : $0.user, column: $0.item, value: $0.weight) })
-    var values = sums.values
+    let amounts: SparseMatrix
     switch amount {
-    case .present: for index in values.indices { values[index] = 1 }
-    case .logarithm: for index in values.indices { values[index] = log1pf(values[index]) }
-    case .sum: break
+    case .present: amounts = sums.mapValues { _ in 1 }
+    case .logarithm: amounts = sums.mapValues { log1pf($0) }
+    case .sum: amounts = sums
     }
-    if let halfLife {
-      let newest = newestTimes(log, in: sums, bySession: bySession)
-      for index in values.indices {
-        let age = max(0, Double(asOf) - Double(newest[index]))
-        // What is too small for a Float would read as "never taken".
-        values[index] = max(values[index] * Float(exp2(-age / halfLife)), .leastNormalMagnitude)
-      }
-    }
-    return SparseMatrix(
-      rowCount: rowCount, columnCount: itemCount, rowStarts: sums.rowStarts, columns: sums.columns, values: values)
+    guard let halfLife else { return amounts }
+    return amounts.halved(every: halfLife, times: newestTimes(log, in: sums, bySession: bySession), asOf: asOf)
   }
 
   private func newestTimes(_ log: [Interaction], in matrix: SparseMatrix, bySession: Bool) -> [Int64] {

@@ -25,16 +25,20 @@ public struct TrendSettings: Sendable, Equatable {
 
   /// - Throws: `E4750` where a setting is out of range, `E4752` where a line does not fit.
   public func factors(of log: [Interaction], itemCount: Int, asOf: Int64) throws(Diagnostic) -> [Float] {
-    try check(halfLife > 0, "a half-life must be above 0 seconds")
+    try checkLog(log, rowCount: .max, itemCount: itemCount, bySession: false)
+    return try factors(items: log.lazy.map(\.item), times: log.lazy.map(\.time), itemCount: itemCount, asOf: asOf)
+  }
+
+  /// As of a log, from the item and the moment of each line.
+  /// - Precondition: items are below `itemCount`; as many moments as items.
+  /// - Throws: `E4750` where a setting is out of range.
+  public func factors(
+    items: some Collection<Int32>, times: some Collection<Int64>, itemCount: Int, asOf: Int64
+  ) throws(Diagnostic) -> [Float] {
     try check(power >= 0 && power.isFinite, "the power of a trend must be at least 0")
     try check(smoothing > 0 && smoothing.isFinite, "the smoothing of a trend must be above 0")
-    try checkLog(log, rowCount: .max, itemCount: itemCount, bySession: false)
-    var late = [Double](repeating: 0, count: itemCount)
-    var all = late
-    for line in log {
-      late[Int(line.item)] += exp2(-max(0, Double(asOf) - Double(line.time)) / halfLife)
-      all[Int(line.item)] += 1
-    }
+    let late = try PopularitySettings(halfLife: halfLife).lines(items: items, times: times, itemCount: itemCount, asOf: asOf)
+    let all = try PopularitySettings().lines(items: items, times: times, itemCount: itemCount, asOf: asOf)
     return (0..<itemCount).map { Float(pow((late[$0] + smoothing) / (all[$0] + smoothing), power)) }
   }
 }

@@ -78,14 +78,11 @@ struct ColdItemNeighbours: Sendable {
       }
     }
     guard parts > 0 else { return [] }
-    var pool = CandidatePool()
-    pool.reset(limit: Self.neighbourCount)
-    for other in 0..<itemCount where likeness[other] > 0 && pool.wants(other, likeness[other]) {
-      pool.keep(other, likeness[other])
-    }
-    pool.sort()
-    let sum = pool.candidates.reduce(0) { $0 + $1.score }
-    return pool.candidates.map { ($0.item, $0.score / sum) }
+    var best = TopItems(limit: Self.neighbourCount)
+    for other in 0..<itemCount where likeness[other] > 0 { best.offer(Int32(truncatingIfNeeded: other), likeness[other]) }
+    let sorted = best.sorted()
+    let sum = sorted.reduce(0) { $0 + $1.score }
+    return sorted.map { ($0.item, $0.score / sum) }
   }
 
   private func addTitle(_ title: String, to likeness: inout [Float], parts: inout Float) {

@@ -26,7 +26,7 @@ struct ListSelection {
   ///   - trained: items below are known to the session.
   ///   - isAllowed: whether a pinned item may be shown.
   mutating func choose(
-    _ count: Int, from candidates: [CandidatePool.Candidate], pins: [Int32], diversity: Float, rules: CompiledRules,
+    _ count: Int, from candidates: [TopItems.Element], pins: [Int32], diversity: Float, rules: CompiledRules,
     catalogue: Catalogue, trained: Int, session: any ScoringSession, isAllowed: (Int) -> Bool
   ) {
     chosen.removeAll(keepingCapacity: true)
@@ -49,7 +49,7 @@ struct ListSelection {
   }
 
   private mutating func pin(
-    _ pins: [Int32], _ count: Int, _ candidates: [CandidatePool.Candidate], _ rules: CompiledRules,
+    _ pins: [Int32], _ count: Int, _ candidates: [TopItems.Element], _ rules: CompiledRules,
     _ catalogue: Catalogue, _ isAllowed: (Int) -> Bool
   ) {
     for item in pins where !chosen.contains(where: { $0.item == item }) && !unpinned.contains(item) {
@@ -64,7 +64,7 @@ struct ListSelection {
   }
 
   private mutating func diversify(
-    _ count: Int, _ candidates: [CandidatePool.Candidate], _ diversity: Float, _ rules: CompiledRules,
+    _ count: Int, _ candidates: [TopItems.Element], _ diversity: Float, _ rules: CompiledRules,
     _ catalogue: Catalogue, _ trained: Int, _ session: any ScoringSession
   ) {
     let (best, worst) = (candidates[0].score, candidates[candidates.count - 1].score)
@@ -92,7 +92,7 @@ struct ListSelection {
 
   /// Raises the likeness of all candidates by an item that was chosen.
   private mutating func compare(
-    with item: Int32, _ candidates: [CandidatePool.Candidate], _ catalogue: Catalogue, _ trained: Int,
+    with item: Int32, _ candidates: [TopItems.Element], _ catalogue: Catalogue, _ trained: Int,
     _ session: any ScoringSession
   ) {
     items.removeAll(keepingCapacity: true)

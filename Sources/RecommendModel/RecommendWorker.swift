@@ -9,7 +9,7 @@ final class RecommendWorker {
   private var scores: UnsafeMutableBufferPointer<Float>
   /// Of the boosted items, the scores before.
   private var plain: [Float] = []
-  private var pool = CandidatePool()
+  private var pool = TopItems(limit: 0)
   private var selection = ListSelection()
 
   /// Candidates among which limits and diversity choose; more where they leave too few.
@@ -59,7 +59,7 @@ final class RecommendWorker {
     var scored = catalogue.count
     if quick == nil { scored = prepare(made, query, rules, snapshot, alike: alike) }
     while true {
-      let candidates: [CandidatePool.Candidate]
+      let candidates: [TopItems.Element]
       var isAll = false
       if let profile = quick {
         let said = best(limit, profile, made, query, rules, catalogue)
@@ -141,10 +141,10 @@ final class RecommendWorker {
   private func best(
     _ limit: Int, _ profile: Profile, _ made: ProfileMaker.Made, _ query: RecommendQuery, _ rules: CompiledRules,
     _ catalogue: Catalogue
-  ) -> (candidates: [CandidatePool.Candidate], isAll: Bool)? {
+  ) -> (candidates: [TopItems.Element], isAll: Bool)? {
     plain.removeAll(keepingCapacity: true)
     for _ in rules.boosted { plain.append(-.infinity) }
-    var candidates = [CandidatePool.Candidate]()
+    var candidates = [TopItems.Element]()
     // Below the last score that a scan gave there may be others of its group.
     var floor = -Float.infinity
     for group in rules.groups {
@@ -158,7 +158,7 @@ final class RecommendWorker {
       }
       for element in found where query.filter.admits(Int(element.item), in: catalogue) {
         if group.factor != 1, let place = rules.place(of: element.item) { plain[place] = element.score }
-        candidates.append(.init(score: RecommendRules.boosted(element.score, by: group.factor), item: element.item))
+        candidates.append(.init(item: element.item, score: RecommendRules.boosted(element.score, by: group.factor)))
       }
     }
     if floor > -.infinity { candidates.removeAll { $0.score < floor } }
@@ -248,24 +248,23 @@ final class RecommendWorker {
   /// The best items that may be shown, best first.
   private func collect(
     _ limit: Int, _ query: RecommendQuery, _ rules: CompiledRules, _ catalogue: Catalogue
-  ) -> [CandidatePool.Candidate] {
+  ) -> [TopItems.Element] {
     // Out of this object while it works, so that no access to it is checked.
-    var pool = CandidatePool()
+    var pool = TopItems(limit: 0)
     swap(&pool, &self.pool)
     defer { swap(&pool, &self.pool) }
     let scores = scores
     pool.reset(limit: limit)
-    if let allow = query.filter.allow {
-      for item in allow where pool.wants(Int(item), scores[Int(item)]) && isAllowed(Int(item), query, rules, catalogue) {
-        pool.keep(Int(item), scores[Int(item)])
-      }
-    } else {
-      for item in 0..<catalogue.count where pool.wants(item, scores[item]) && isAllowed(item, query, rules, catalogue) {
-        pool.keep(item, scores[item])
-      }
+    func offer(_ number: Int32) {
+      let score = scores[Int(number)]
+      if score > -.infinity, pool.wants(number, score), isAllowed(Int(number), query, rules, catalogue) { pool.offer(number, score) }
     }
-    pool.sort()
-    return pool.candidates
+    if let allow = query.filter.allow {
+      for item in allow { offer(item) }
+    } else {
+      for item in 0..<catalogue.count { offer(Int32(truncatingIfNeeded: item)) }
+    }
+    return pool.sorted()
   }
 
   // MARK: Words

@@ -39,15 +39,21 @@ public struct TopItems: Sendable {
 
   /// Keeps an item if it is among the best so far. A score that is not a number never is.
   public mutating func offer(_ item: Int32, _ score: Float) {
+    guard wants(item, score) else { return }
     let element = Element(item: item, score: score)
-    guard score == score, limit > 0 else { return }
     if heap.count < limit {
       heap.append(element)
       rise(heap.count - 1)
-    } else if element.isBetter(than: heap[0]) {
+    } else {
       heap[0] = element
       sink(0)
     }
+  }
+
+  /// Whether an offer would be kept: to be asked before what costs more to find out.
+  public func wants(_ item: Int32, _ score: Float) -> Bool {
+    guard score == score, limit > 0 else { return false }
+    return heap.count < limit || Element(item: item, score: score).isBetter(than: heap[0])
   }
 
   /// Offers every item that is not marked.

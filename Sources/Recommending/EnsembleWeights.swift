@@ -117,7 +117,7 @@ struct EnsembleWeights {
         return top.sorted().map(\.item)
       }
     }.flatMap { $0 }
-    let values = Evaluation.RankedLists(lists: lists, taken: users.map(\.taken)).measures(at: k)[solution.search.metric] ?? []
+    let values = JudgedLists(lists: lists, taken: users.map(\.taken)).measures(at: k)[solution.search.metric] ?? []
     return values.reduce(0, +) / Double(max(1, values.count))
   }
 }

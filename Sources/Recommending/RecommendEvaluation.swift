@@ -83,7 +83,7 @@ extension RecommendEvaluation {
     let test = ScoreTable(units: measures.units, candidates: candidates, slices: measures.slices, unitWord: userWord)
     let bootstrap = Bootstrap(seed: UInt64(bitPattern: Int64(solution.seed)), threads: threads)
     let taken = judged.users.map(\.taken)
-    let hits = shown.mapValues { Evaluation.RankedLists(lists: $0, taken: taken).hits(at: solution.recommend.slots) }
+    let hits = shown.mapValues { JudgedLists(lists: $0, taken: taken).hits(at: solution.recommend.slots) }
     money = RecommendMoney(
       chosen: chosen, baseline: baseline, hits: hits, most: taken.map { Double(min($0.count, solution.recommend.slots)) },
       scope: solution.scope, bootstrap: bootstrap)

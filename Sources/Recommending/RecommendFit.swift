@@ -4,10 +4,6 @@ import RecommendModel
 import Solution
 import Support
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Fits any family with its settings on a part.
 struct RecommendFit: Sendable {
   let solution: SolutionFile
@@ -83,11 +79,9 @@ struct RecommendFit: Sendable {
 
   private func popularity(_ part: TrainingPart, halfLife: Double?) throws(Diagnostic) -> PopularityModel {
     guard let halfLife, let times = part.times, let end = part.end else { return counts(part) }
-    var scores = [Double](repeating: 0, count: part.matrix.columnCount)
-    for (place, item) in part.matrix.columns.enumerated() {
-      scores[Int(item)] += exp2(-Double(max(0, end - times[place])) / halfLife)
-    }
-    return PopularityModel(overall: scores.map { Float($0) })
+    let lines = try PopularitySettings(halfLife: halfLife).lines(
+      items: part.matrix.columns, times: times, itemCount: part.matrix.columnCount, asOf: end)
+    return PopularityModel(overall: lines.map { Float($0) })
   }
 
   /// Of each segment the shares of its users, drawn towards those of all as if so many users more were in it.
@@ -162,14 +156,7 @@ struct RecommendFit: Sendable {
   func matrix(_ trial: RecommendTrial, _ part: TrainingPart) -> SparseMatrix {
     let days = trial.number("half_life_days", 0)
     guard days > 0, let times = part.times, let end = part.end else { return part.matrix }
-    let matrix = part.matrix
-    return SparseMatrix(
-      rowCount: matrix.rowCount, columnCount: matrix.columnCount, rowStarts: matrix.rowStarts, columns: matrix.columns,
-      values: matrix.values.indices.map { place in
-        let age = Double(max(0, end - times[place])) / (days * Self.day)
-        // What is too small for a Float would read as never taken.
-        return max(matrix.values[place] * Float(exp2(-age)), .leastNormalMagnitude)
-      })
+    return part.matrix.halved(every: days * Self.day, times: times, asOf: end)
   }
 
   /// How a profile is read: what is long ago counts less there too.
@@ -184,12 +171,9 @@ struct RecommendFit: Sendable {
   ) throws(Diagnostic) -> ItemToItemModel {
     let power = trial.number("trend", 0)
     guard power > 0, let times = part.times, let end = part.end else { return model }
-    var late = [Double](repeating: 0, count: part.matrix.columnCount)
-    var all = late
-    for (place, item) in part.matrix.columns.enumerated() {
-      late[Int(item)] += exp2(-Double(max(0, end - times[place])) / (14 * Self.day))
-      all[Int(item)] += 1
-    }
-    return model.favouring(late.indices.map { Float(pow((late[$0] + 1) / (all[$0] + 1), power)) })
+    var trend = TrendSettings()
+    trend.power = power
+    return model.favouring(
+      try trend.factors(items: part.matrix.columns, times: times, itemCount: part.matrix.columnCount, asOf: end))
   }
 }

@@ -39,7 +39,7 @@ struct RecommendMeasures: Sendable {
   /// All metrics of a candidate, and the lists that they were measured on.
   func measure(_ model: FittedRecommender) -> (statistics: [MetricKey: Statistic], lists: [[Int32]]) {
     let made = lists.lists(model, judged.users, count: longest)
-    var statistics = scores.statistics(Evaluation.RankedLists(lists: made, taken: judged.users.map(\.taken)))
+    var statistics = scores.statistics(JudgedLists(lists: made, taken: judged.users.map(\.taken)))
     if solution.recommend.feedback == .ratings {
       let expected = lists.ratings(model, judged.users)
       for (key, value) in errors(expected) { statistics[key] = .ratio(value) }
@@ -55,7 +55,7 @@ struct RecommendMeasures: Sendable {
     }
     let k = solution.search.k
     let made = lists.lists(model, judged.users, count: k)
-    let values = Evaluation.RankedLists(lists: made, taken: judged.users.map(\.taken)).measures(at: k)[metric] ?? []
+    let values = JudgedLists(lists: made, taken: judged.users.map(\.taken)).measures(at: k)[metric] ?? []
     return values.reduce(0, +) / Double(max(1, values.count))
   }
 

@@ -75,7 +75,7 @@ struct ShownLists {
     guard steps.count > 1 else { return [] }
     return try steps.map { step in
       let lists = try make(model, rules: step.rules, diversity: step.diversity)
-      let hits = Evaluation.RankedLists(lists: lists, taken: taken).hits(at: solution.recommend.slots)
+      let hits = JudgedLists(lists: lists, taken: taken).hits(at: solution.recommend.slots)
       return (step.name, hits.reduce(0, +) / Double(max(1, hits.count)))
     }
   }

@@ -8,7 +8,7 @@ import Support
 /// How varied lists are: against what everybody knows, and within themselves.
 public struct ListVariety: Sendable {
   /// For each item the users who had it in training.
-  private let users: SparseMatrix
+  let users: SparseMatrix
   private let userCount: Int
 
   /// - Parameter taken: training interactions, a row a user and a column an item.
@@ -17,7 +17,7 @@ public struct ListVariety: Sendable {
     userCount = taken.rowCount
   }
 
-  private func popularity(_ item: Int32) -> Double {
+  func popularity(_ item: Int32) -> Double {
     Double(users.rowStarts[Int(item) + 1] - users.rowStarts[Int(item)])
   }
 

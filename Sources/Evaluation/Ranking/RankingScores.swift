@@ -12,13 +12,17 @@ public struct RankingScores: Sendable {
   /// Items that training never saw: the slice `new_items`.
   public var isNew: [Bool]
   public var threads: Int
+  /// What was learnt from, a row a user and a column an item.
+  private let training: SparseMatrix
 
   /// - Parameters:
+  ///   - lengths: ascending.
   ///   - training: what was learnt from, a row a user and a column an item.
   ///   - isNew: of each item.
   public init(lengths: [Int], training: SparseMatrix, showable: Int, isNew: [Bool], threads: Int) {
     self.lengths = lengths
     variety = ListVariety(taken: training)
+    self.training = training
     itemCount = training.columnCount
     self.showable = showable
     self.isNew = isNew
@@ -26,10 +30,11 @@ public struct RankingScores: Sendable {
   }
 
   /// The metrics of one candidate's lists.
-  public func statistics(_ ranked: RankedLists) -> [MetricKey: Statistic] {
+  public func statistics(_ ranked: JudgedLists) -> [MetricKey: Statistic] {
     var result = [MetricKey: Statistic]()
     let onlyNew = ranked.taken { [isNew] in isNew.indices.contains(Int($0)) && isNew[Int($0)] }
-    for k in lengths {
+    let diversities = variety.diversities(ranked.lists, lengths: lengths, taken: training, threads: threads)
+    for (length, k) in lengths.enumerated() {
       for (name, values) in ranked.measures(at: k) {
         result[MetricKey(name, k: k)] = .ratio(Self.mean(values, of: "users"))
       }
@@ -42,16 +47,15 @@ public struct RankingScores: Sendable {
         CatalogueCoverage(key: coverage, lists: lists, itemCount: itemCount, showable: showable), index: 0)
       let found = Parallel.map(lists.count, threads: threads) { user in
         (
-          variety.novelty(lists[user]), variety.diversity(lists[user]), variety.meanPopularity(lists[user]),
-          variety.meanPopularity(ranked.taken[user])
+          variety.novelty(lists[user]), variety.meanPopularity(lists[user]), variety.meanPopularity(ranked.taken[user])
         )
       }
       result[MetricKey("novelty", k: k)] = .ratio(Self.mean(found.map(\.0), of: "lists"))
-      result[MetricKey("intra_list_diversity", k: k)] = .ratio(Self.mean(found.map(\.1), of: "lists"))
-      let isBoth = found.map { !$0.2.isNaN && !$0.3.isNaN }
+      result[MetricKey("intra_list_diversity", k: k)] = .ratio(Self.mean(diversities[length], of: "lists"))
+      let isBoth = found.map { !$0.1.isNaN && !$0.2.isNaN }
       result[MetricKey("popularity_bias", k: k)] = .ratio(
         RatioStatistic(
-          numerator: zip(found, isBoth).map { $1 ? $0.2 : 0 }, denominator: zip(found, isBoth).map { $1 ? $0.3 : 0 }))
+          numerator: zip(found, isBoth).map { $1 ? $0.1 : 0 }, denominator: zip(found, isBoth).map { $1 ? $0.2 : 0 }))
     }
     return result
   }

@@ -31,7 +31,7 @@ struct RankingPeers {
   /// Every value of every user, whatever the length: ranx 0.3.21, trec_eval by pytrec_eval-terrier 0.5.11, scikit-learn.
   @Test(arguments: ["ranx", "trec_eval", "scikit-learn"]) func hitsAreMeasuredAsPeersDo(_ library: String) throws {
     let peers = try RankingPeers()
-    let ranked = RankedLists(lists: peers.lists, taken: peers.taken)
+    let ranked = JudgedLists(lists: peers.lists, taken: peers.taken)
     guard case .object(let object)? = peers.values[library] else {
       Issue.record("no values of \(library)")
       return
@@ -67,7 +67,7 @@ struct RankingPeers {
     let scores = RankingScores(
       lengths: [length], training: training, showable: peers.owners.count,
       isNew: [Bool](repeating: false, count: peers.owners.count), threads: 1)
-    let own = scores.statistics(RankedLists(lists: peers.lists, taken: peers.taken))
+    let own = scores.statistics(JudgedLists(lists: peers.lists, taken: peers.taken))
     func value(_ name: String) throws -> Double { try #require(own[MetricKey(name, k: length)]).value() }
     #expect(abs(try value("novelty") - theirs("novelty")) < 1e-9)
     #expect(abs(try value("intra_list_diversity") - (1 - theirs("intra_list_similarity"))) < 1e-9)

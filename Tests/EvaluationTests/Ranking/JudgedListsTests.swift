@@ -1,11 +1,12 @@
 import Evaluation
 import Matrices
+import Statistics
 import Testing
 
-@Suite struct RankedListsTests {
+@Suite struct JudgedListsTests {
   /// Counted by hand from the definitions in `MetricReference`.
   /// User 0 takes up 2 and 7: hits at ranks 1 and 3. User 1 takes up 5 alone: a hit at rank 4. User 2 takes up 9: none.
-  let ranked = RankedLists(lists: [[2, 0, 7, 1], [1, 2, 3, 5], [0, 1, 2, 3]], taken: [[2, 7], [5], [9]])
+  let ranked = JudgedLists(lists: [[2, 0, 7, 1], [1, 2, 3, 5], [0, 1, 2, 3]], taken: [[2, 7], [5], [9]])
 
   @Test(arguments: [
     // (1 + 1/2) / (1 + 1/log2 3), 1/log2 5, 0
@@ -22,13 +23,13 @@ import Testing
 
   /// The best possible list has 1 in every measure that compares with the best, whatever k.
   @Test(arguments: [1, 2, 3, 10]) func thePerfectListIsOne(_ k: Int) {
-    let perfect = RankedLists(lists: [[4, 8, 6, 0, 1]], taken: [[4, 6, 8]])
+    let perfect = JudgedLists(lists: [[4, 8, 6, 0, 1]], taken: [[4, 6, 8]])
     let measures = perfect.measures(at: k)
     for name in ["ndcg", "map", "mrr", "hit_rate"] { #expect(abs((measures[name]?[0] ?? .nan) - 1) < 1e-12) }
   }
 
   @Test func whoTakesUpNothingHasNoValue() {
-    let ranked = RankedLists(lists: [[0, 1]], taken: [[]])
+    let ranked = JudgedLists(lists: [[0, 1]], taken: [[]])
     #expect(ranked.measures(at: 2)["recall"]?[0].isNaN == true)
     #expect(ranked.hits(at: 2) == [0])
   }
@@ -63,5 +64,31 @@ import Testing
     #expect(variety.diversity([1, 2]) == 1)
     #expect(abs(variety.diversity([0, 1]) - (1 - 2 / 8.0.squareRoot())) < 1e-12)
     #expect(variety.diversity([1]).isNaN)
+  }
+
+  /// Counted by walking through users, the same as pair by pair; lists of none, one and repeated lengths among them.
+  @Test(arguments: [1, 2, 7]) func manyListsAreAsDiverseAsEachAlone(_ threads: Int) {
+    var random = RandomNumbers(seed: 5)
+    let taken = SparseMatrix(
+      rowCount: 30, columnCount: 40,
+      entries: (0..<200).map { _ in
+        .init(row: Int32(random.integer(below: 30)), column: Int32(random.integer(below: 36)), value: 1)
+      })
+    let lists = (0..<25).map { size -> [Int32] in
+      var items = Array(Int32(0)..<40)
+      for place in items.indices { items.swapAt(place, place + random.integer(below: items.count - place)) }
+      return Array(items.prefix(size))
+    }
+    let variety = ListVariety(taken: taken)
+    let lengths = [1, 2, 5, 20, 50]
+    let many = variety.diversities(lists, lengths: lengths, taken: taken, threads: threads)
+    for (length, values) in zip(lengths, many) {
+      #expect(values.count == lists.count)
+      for (list, value) in zip(lists, values) {
+        let alone = variety.diversity(list.prefix(length))
+        // The same terms added in another order.
+        #expect(value.isNaN && alone.isNaN || abs(value - alone) < 1e-12, "\(length) of \(list.count)")
+      }
+    }
   }
 }

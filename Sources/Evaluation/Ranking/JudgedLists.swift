@@ -4,7 +4,7 @@
 
 /// What was shown to each user, best first, and what the user took up afterwards. All items were ranked: nothing here is
 /// sampled (Krichene and Rendle, KDD 2020, on why that matters).
-public struct RankedLists: Sendable {
+public struct JudgedLists: Sendable {
   /// A list for each user, no item twice.
   public var lists: [[Int32]]
   /// For each user the items taken up, ascending, none twice.
@@ -20,8 +20,8 @@ public struct RankedLists: Sendable {
   public var userCount: Int { lists.count }
 
   /// The same users and lists, of what was taken up only the items for which `isAsked` holds.
-  public func taken(where isAsked: (Int32) -> Bool) -> RankedLists {
-    RankedLists(lists: lists, taken: taken.map { $0.filter(isAsked) })
+  public func taken(where isAsked: (Int32) -> Bool) -> JudgedLists {
+    JudgedLists(lists: lists, taken: taken.map { $0.filter(isAsked) })
   }
 
   /// Ranks, from 1, of the hits among the first `k` of a user's list.
