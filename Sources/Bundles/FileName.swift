@@ -21,8 +21,8 @@ enum FileName {
 }
 
 /// Regular files only: opening a pipe or a device would wait or never end.
-enum RegularFile {
-  static func size(_ path: String) -> Int? {
+package enum RegularFile {
+  package static func size(_ path: String) -> Int? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)

@@ -86,8 +86,9 @@ public struct ClientTable: Sendable {
   }
 
   /// A column with more empty cells than the client allows is a fault, `E3051`.
-  public func missingFaults(above limit: Double) -> [Diagnostic] {
-    missing.filter { $0.share > limit }.compactMap { name, share in
+  /// - Parameter free: columns that may be as empty as they like.
+  public func missingFaults(above limit: Double, besides free: [String] = []) -> [Diagnostic] {
+    missing.filter { $0.share > limit && !free.contains($0.name) }.compactMap { name, share in
       guard let values = table[name]?.values,
         let first = (0..<table.rowCount).first(where: { values.isMissing($0) })
       else { return nil }

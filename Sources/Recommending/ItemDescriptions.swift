@@ -16,9 +16,12 @@ struct ItemDescriptions {
     names = key.map { values in (0..<table.rowCount).map { values.text($0) } } ?? []
   }
 
-  /// The items by number, with what is known of each; texts are its title and text columns together.
-  static func catalogue(_ items: [String], _ described: ItemDescriptions?) -> (catalogue: Catalogue?, texts: [String]) {
-    guard let described else { return (Catalogue(identifiers: items), []) }
+  /// The items by number, with what is known of each; texts are its title and text columns together, pictures what the
+  /// column of that role says.
+  static func catalogue(
+    _ items: [String], _ described: ItemDescriptions?
+  ) -> (catalogue: Catalogue?, texts: [String], pictures: [String]?) {
+    guard let described else { return (Catalogue(identifiers: items), [], nil) }
     var rowOf = [String: Int]()
     for (row, name) in described.names.enumerated() { rowOf[name] = row }
     let rows = items.map { rowOf[$0] }
@@ -54,7 +57,8 @@ struct ItemDescriptions {
       Catalogue(
         identifiers: items, titles: titles,
         // An item of which nobody says that it is there cannot be promised, one that the table does not have can.
-        isAvailable: available.map { flags in rows.map { $0.map { flags[$0] > 0 } ?? true } }, columns: columns), joined
+        isAvailable: available.map { flags in rows.map { $0.map { flags[$0] > 0 } ?? true } }, columns: columns), joined,
+      described.columns.first { $0.role == .picture }.map { texts($0.name) }
     )
   }
 }

@@ -14,6 +14,8 @@ public struct RecommendData: Sendable {
   public var catalogue: Catalogue
   /// Of each item the words of its title and text columns; empty where there are none.
   var texts: [String]
+  /// Nil where the items' table has no column of pictures.
+  var pictures: ItemPictures?
   /// Columns of users with a value for each user, by their number in `interactions`; -1 is not known.
   public var userColumns: [UserColumn]
   /// Of all cells: what stages are made from.
@@ -89,7 +91,7 @@ public struct RecommendData: Sendable {
     var faults = [Diagnostic]()
     for (read, settings, role) in [(items, solution.data.tables?.items, Solution.ColumnContract.Role.item), (users, solution.data.tables?.users, .user)] {
       guard let read, let settings else { continue }
-      faults += read.missingFaults(above: checks.maxMissing)
+      faults += read.missingFaults(above: checks.maxMissing, besides: settings.columns(as: .picture).map(\.name))
       faults += read.table.duplicateFaults(by: settings.columns(as: role).map(\.name), source: read.source)
     }
     if !faults.isEmpty { throw Diagnostics(faults) }
@@ -103,6 +105,7 @@ public struct RecommendData: Sendable {
     }
     self.catalogue = catalogue
     texts = made.texts
+    pictures = made.pictures.map { ItemPictures(sources: $0, folder: folder) }
     userColumns = Self.userColumns(users?.table, solution.data.tables?.users?.columns ?? [], log.userNames)
     returned = returns.map { Self.returned($0.table, solution.data.tables?.returns?.columns ?? [], log) } ?? []
     interactions = log

@@ -17,7 +17,7 @@ struct PageReader {
   private(set) var elements: [Element] = []
 
   /// Elements that have neither content nor end.
-  private static let empty: Set<String> = ["meta", "path", "rect", "circle"]
+  private static let empty: Set<String> = ["meta", "path", "rect", "circle", "img"]
 
   init(_ html: String) throws {
     var rest = html.utf8[...]

@@ -26,7 +26,8 @@ extension RecommendReport {
         "What \(Double(count), .count) real users would be shown now, and why. The lists are those of the model that is served: it knows every interaction up to the end of the data."
       )
     ]
-    let images = evaluation.data.catalogue
+    let catalogue = evaluation.data.catalogue
+    var pictures = PictureBudget(evaluation.data.pictures)
     for (place, answer) in zip(places, answers) {
       let user = users[place]
       let history = evaluation.all.histories[Int(user.number)].items
@@ -42,7 +43,7 @@ extension RecommendReport {
             caption: "List for \(names[Int(user.number)])",
             columns: [.init("Rank", .end), .init("Item"), .init("Why")],
             rows: answer.items.enumerated().map { rank, item in
-              [.number(rank + 1), .text(Prose(title(item.item))), .text(Prose(reason(item, images)))]
+              [.number(rank + 1), pictures.cell(item.item, Prose(title(item.item))), .text(Prose(reason(item, catalogue)))]
             })))
     }
     return ReportSection(.why, title: "What people see", question: "What does it show, and why?", blocks)

@@ -2,7 +2,7 @@ extension Cell {
   /// The cell in words; a dash where nothing is known.
   public var plainText: String {
     switch self {
-    case .text(let prose): prose.plainText
+    case .text(let prose), .pictured(_, let prose): prose.plainText
     case .number(let value, let format): format.string(value)
     case .interval(let interval): interval.words
     case .result(let result): result.word
@@ -15,7 +15,7 @@ extension Cell {
   var isNumeric: Bool {
     switch self {
     case .number, .interval, .missing: true
-    case .text, .result, .code: false
+    case .text, .pictured, .result, .code: false
     }
   }
 }

@@ -8,6 +8,8 @@ public enum Cell: Sendable, Equatable {
   case result(CriterionResult)
   /// A name from the data or the configuration, in fixed width.
   case code(String)
+  /// Words with a small picture of what they name. It says nothing that the words do not: other forms leave it out.
+  case pictured(Picture, Prose)
   /// Nothing is known; shown as a dash, read as "not known".
   case missing
 

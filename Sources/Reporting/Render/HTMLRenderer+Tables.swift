@@ -2,6 +2,11 @@ extension HTMLRenderer {
   mutating func cell(_ cell: Cell) {
     switch cell {
     case .text(let prose): out.prose(prose)
+    case .pictured(let picture, let prose):
+      out.raw("<span class=\"pictured\">")
+      out.empty("img", ("src", picture.address), ("alt", ""), ("width", "44"), ("height", "44"))
+      out.element("span", prose: prose)
+      out.raw("</span>")
     case .number, .interval: out.element("span", ("class", "nw"), text: cell.plainText)
     case .result(let result):
       out.open("span", ("class", "result r-" + result.rawValue))

@@ -141,7 +141,7 @@ extension Cell {
   /// A number is a number in its own unit (a share is a share, not a percentage); what is not known is null.
   fileprivate var json: JSONValue {
     switch self {
-    case .text(let prose): .string(prose.plainText)
+    case .text(let prose), .pictured(_, let prose): .string(prose.plainText)
     case .number(let value, _): .finite(value)
     case .interval(let interval): interval.json
     case .result(let result): .string(result.rawValue)

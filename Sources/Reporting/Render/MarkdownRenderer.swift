@@ -125,7 +125,7 @@ struct MarkdownRenderer {
       rows.prefix(mostRows).enumerated().map { index, row in
         var cells = row.map { cell -> String in
           switch cell {
-          case .text(let text): prose(text)
+          case .text(let text), .pictured(_, let text): prose(text)
           case .code(let text): code(text)
           default: inline(cell.plainText)
           }

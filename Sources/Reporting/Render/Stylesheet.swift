@@ -100,6 +100,8 @@ enum Stylesheet {
     .t-neutral{--tone:var(--soft)}.t-good{--tone:var(--good)}.t-bad{--tone:var(--bad)}.t-attention{--tone:var(--attention)}
     .icon{vertical-align:-.22em;width:1.15em;height:1.15em}
     .i-fill{fill:currentColor}
+    .pictured{display:flex;gap:12px;align-items:center}
+    .pictured img{flex:none;width:44px;height:44px;object-fit:contain;background:#fff;border:1px solid var(--rule);border-radius:4px}
     .i-line{fill:none;stroke:var(--paper);stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}
     .i-open{fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
     .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:16px}

@@ -137,6 +137,7 @@ extension Checker {
       case .id, .user, .item, .session: [.category, .text, .integer]
       case .weight, .rating: [.number, .integer]
       case .title: [.category, .text]
+      case .picture: [.text]
       case .event where question.task == .recommend: [.category]
       case .available where question.task == .recommend: [.binary, .number, .integer]
       case .event where question == .forecast: [.binary]

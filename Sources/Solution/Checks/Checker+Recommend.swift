@@ -53,7 +53,7 @@ extension Checker {
     _ key: String, _ question: Question
   ) -> (must: [ColumnContract.Role], once: [ColumnContract.Role], may: [ColumnContract.Role]) {
     switch key {
-    case "data.tables.items": ([.item], [.item, .title, .available], [.item, .title, .available, .feature])
+    case "data.tables.items": ([.item], [.item, .title, .picture, .available], [.item, .title, .picture, .available, .feature])
     case "data.tables.users": ([.user], [.user], [.user, .feature, .sensitive])
     case "data.tables.returns": ([.user, .item], [.user, .item, .weight, .timestamp], [.user, .item, .weight, .timestamp])
     default:

@@ -73,7 +73,7 @@ extension ColumnContract: Described {
           Choice(
             ColumnContract.Role.allCases.map { ($0.rawValue, $0.questions) },
             later: [])), required: true, example: "target",
-        "What the column is for. sensitive is for slices and fairness only, ignore is read by nobody. Of a forecast: known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series; with anomalies, event is a binary column that says yes from the first sign of a failure to the failure. Of a classifier: feature may be learnt from, id names a row, user groups rows, weight counts rows, timestamp is the moment of the decision, available when the features were known, event when the outcome was. Of a recommender: user and item say who dealt with what, timestamp when, weight how much (below 0 it comes back), rating how well it was liked, event what happened, session what belongs together (an order, a visit); of the items title is their name, feature what they are told apart by, available whether they can be shown."
+        "What the column is for. sensitive is for slices and fairness only, ignore is read by nobody. Of a forecast: known_future is known ahead (a price list), past_only only once it has happened, static is the same for all rows of a series; with anomalies, event is a binary column that says yes from the first sign of a failure to the failure. Of a classifier: feature may be learnt from, id names a row, user groups rows, weight counts rows, timestamp is the moment of the decision, available when the features were known, event when the outcome was. Of a recommender: user and item say who dealt with what, timestamp when, weight how much (below 0 it comes back), rating how well it was liked, event what happened, session what belongs together (an order, a visit); of the items title is their name, picture a PNG, JPEG, GIF or WebP of at most 64 KB for the report (a path in the client's folder, or data:image/...;base64,...), feature what they are told apart by, available whether they can be shown."
       ),
       Field(
         "format", \.format, .text(.notEmpty), example: "yyyy-MM-dd",
@@ -104,7 +104,7 @@ extension ColumnContract.Role: WordValue {
     case .feature, .user, .available: Question.classify + Question.recommend
     case .weight: Question.classify + [.implicit]
     case .event: [.forecast] + Question.classify + [.implicit]
-    case .item, .session, .title: Question.recommend
+    case .item, .session, .title, .picture: Question.recommend
     case .rating: [.ratings]
     }
   }

@@ -88,6 +88,8 @@ public struct ColumnContract: Sendable, Equatable {
     case rating
     /// What an item is called, for people.
     case title
+    /// Where a picture of an item is: a file of the client's folder, or the picture itself as a data address.
+    case picture
     /// Never a feature; slices and fairness only.
     case sensitive
     /// Read by nobody.
