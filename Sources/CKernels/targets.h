@@ -5,6 +5,7 @@
 #include "cpu.h"
 
 #define SK_INLINE static inline __attribute__((always_inline))
+#define SK_UNROLL _Pragma("clang loop unroll(full)")
 
 #if defined(__x86_64__)
 #define SK_FOR_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma,bmi,bmi2,lzcnt,popcnt")))

@@ -11,8 +11,6 @@
 
 typedef float sk_v16 __attribute__((vector_size(64), aligned(4), may_alias));
 
-#define SK_UNROLL _Pragma("clang loop unroll(full)")
-
 // Each quarter of `sums` becomes four times the sum of one of a, b, c, d, always added in the same order.
 #define SK_SUM4(sums, a, b, c, d)                                                                                \
   do {                                                                                                           \

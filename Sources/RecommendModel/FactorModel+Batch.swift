@@ -21,12 +21,14 @@ extension FactorModel {
     _ count: Int, users: Range<Int>, seen: SparseMatrix?, candidates: Int = 100, threads: Int
   ) -> RankedLists {
     let users = users.clamped(to: 0..<userCount)
-    let chunk = 256
+    let chunk = 5 * ScanRows.most
     let parts = Parallel.map((users.count + chunk - 1) / chunk, threads: threads) { index -> RankedLists in
       let from = users.lowerBound + index * chunk
       return self.lists(count, users: from..<min(from + chunk, users.upperBound), seen: seen, candidates: candidates)
     }
     var all = RankedLists(length: max(0, count), items: [], scores: [])
+    all.items.reserveCapacity(all.length * users.count)
+    all.scores.reserveCapacity(all.length * users.count)
     for part in parts {
       all.items += part.items
       all.scores += part.scores
@@ -35,25 +37,32 @@ extension FactorModel {
   }
 
   private func lists(_ count: Int, users: Range<Int>, seen: SparseMatrix?, candidates: Int) -> RankedLists {
-    var lists = RankedLists(length: max(0, count), items: [], scores: [])
-    var scratch = FactorScratch()
-    scratch.makeRoom(width: width)
-    var marks = ItemMarks(itemCount: itemCount)
-    for user in users {
-      var known: ArraySlice<Int32>?
-      if let seen, user < seen.rowCount { known = seen.columns[seen.rowStarts[user]..<seen.rowStarts[user + 1]] }
-      if let known { marks.insert(known) }
-      copyUser(user, into: &scratch.user)
-      let best = topOfVector(count, except: marks, candidates: candidates, scratch: &scratch)
-      for element in best {
-        lists.items.append(element.item)
-        lists.scores.append(element.score)
+    let length = max(0, count)
+    var lists = RankedLists(
+      length: length, items: [Int32](repeating: -1, count: length * users.count),
+      scores: [Float](repeating: 0, count: length * users.count))
+    guard length > 0, itemCount > 0 else { return lists }
+    let none = ItemMarks(itemCount: itemCount)
+    var rows = ScanRows()
+    for start in stride(from: users.lowerBound, to: users.upperBound, by: ScanRows.most) {
+      rows.reset(count: min(ScanRows.most, users.upperBound - start), width: width, items: itemCount)
+      for row in 0..<rows.count {
+        rows.vectors.withUnsafeMutableBufferPointer { vectors in
+          guard let vectors = vectors.baseAddress else { return }
+          copyUser(start + row, into: vectors + row * width)
+        }
+        rows.setMarks(row, to: none)
+        guard let seen, start + row < seen.rowCount else { continue }
+        rows.mark(row, seen.columns[seen.rowStarts[start + row]..<seen.rowStarts[start + row + 1]])
       }
-      for _ in best.count..<max(best.count, lists.length) {
-        lists.items.append(-1)
-        lists.scores.append(0)
+      rank(length, candidates: candidates, &rows)
+      for row in 0..<rows.count {
+        let to = (start - users.lowerBound + row) * length
+        for place in 0..<rows.counts[row] {
+          lists.items[to + place] = rows.found[row * rows.room + place]
+          lists.scores[to + place] = rows.scores[row * rows.room + place]
+        }
       }
-      if let known { marks.remove(known) }
     }
     return lists
   }

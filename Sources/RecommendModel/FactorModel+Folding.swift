@@ -32,18 +32,21 @@ extension FactorModel {
   /// Leaves a known user's vector in `vector`, which has `width` numbers.
   func copyUser(_ user: Int, into vector: inout [Float]) {
     vector.withUnsafeMutableBufferPointer { vector in
-      guard let vector = vector.baseAddress else { return }
-      switch users {
-      case .exact(let matrix):
-        matrix.values.withUnsafeBufferPointer { values in
-          guard let values = values.baseAddress else { return }
-          vector.update(from: values + user * width, count: width)
-        }
-      case .quantized(let vectors):
-        vector.update(repeating: 0, count: width)
-        vectors.copy(user, into: vector)
-        if kind == .explicit { vector[factors] = vectors.biases[user] }
+      if let vector = vector.baseAddress { copyUser(user, into: vector) }
+    }
+  }
+
+  func copyUser(_ user: Int, into vector: UnsafeMutablePointer<Float>) {
+    switch users {
+    case .exact(let matrix):
+      matrix.values.withUnsafeBufferPointer { values in
+        guard let values = values.baseAddress else { return }
+        vector.update(from: values + user * width, count: width)
       }
+    case .quantized(let vectors):
+      vector.update(repeating: 0, count: width)
+      vectors.copy(user, into: vector)
+      if kind == .explicit { vector[factors] = vectors.biases[user] }
     }
   }
 

@@ -12,7 +12,7 @@ extension FactorModel {
     into likeness: UnsafeMutableBufferPointer<Float>, scratch: inout FactorScratch
   ) -> Bool {
     scratch.makeRoom(width: width)
-    scratch.makeRoom(candidates: others.count, factors: factors)
+    if scratch.scores.count < others.count { scratch.scores = [Float](repeating: 0, count: others.count) }
     return items.values.withUnsafeBufferPointer { rows in
       let own = Self.length(rows, item * width, factors)
       guard own > 0 else { return false }

@@ -26,18 +26,32 @@ extension FactorModel {
   public func top(
     _ count: Int, for profile: Profile, except marks: ItemMarks, candidates: Int = 200, scratch: inout Scratch
   ) -> [TopItems.Element] {
-    findVector(of: profile, scratch: &scratch.factors)
-    return topOfVector(count, except: marks, candidates: candidates, scratch: &scratch.factors)
+    best(count, for: [profile], except: [marks], candidates: candidates, scratch: &scratch)[0]
   }
 
-  /// As `top`, but nil for a profile whose vector is zero: all items have one score then, and bytes do not say which of
-  /// them come first.
+  /// As `top`, for many profiles: several share each block of items while it is in the cache.
+  /// - Parameter marks: one a profile.
   func best(
-    _ count: Int, for profile: Profile, except marks: ItemMarks, candidates: Int, scratch: inout Scratch
-  ) -> [TopItems.Element]? {
-    findVector(of: profile, scratch: &scratch.factors)
-    guard scratch.factors.user.prefix(factors).contains(where: { $0 != 0 }) else { return nil }
-    return topOfVector(count, except: marks, candidates: candidates, scratch: &scratch.factors)
+    _ count: Int, for profiles: [Profile], except marks: [ItemMarks], candidates: Int = 200, scratch: inout Scratch
+  ) -> [[TopItems.Element]] {
+    precondition(marks.count == profiles.count, "marks for each profile")
+    guard count > 0, itemCount > 0 else { return profiles.map { _ in [] } }
+    var lists = [[TopItems.Element]]()
+    lists.reserveCapacity(profiles.count)
+    var rows = ScanRows()
+    swap(&rows, &scratch.factors.rows)  // filled beside the scratch that folding in changes
+    for start in stride(from: 0, to: profiles.count, by: ScanRows.most) {
+      rows.reset(count: min(ScanRows.most, profiles.count - start), width: width, items: itemCount)
+      for row in 0..<rows.count {
+        findVector(of: profiles[start + row], scratch: &scratch.factors)
+        rows.setVector(row, to: scratch.factors.user)
+        rows.setMarks(row, to: marks[start + row])
+      }
+      rank(count, candidates: candidates, &rows)
+      for row in 0..<rows.count { lists.append(rows.list(row)) }
+    }
+    swap(&rows, &scratch.factors.rows)
+    return lists
   }
 
   /// The items whose vectors point most nearly the same way, by cosine, the item itself not among them.
@@ -50,52 +64,68 @@ extension FactorModel {
     for column in factors..<width { scratch.factors.user[column] = 0 }
     let length = squares(of: item).squareRoot()
     guard length > 0 else { return [] }
-    let found = rescored(
-      max(count, 200), cosine: true, except: marks, scratch: &scratch.factors)
+    var rows = ScanRows()
+    swap(&rows, &scratch.factors.rows)
+    defer { swap(&rows, &scratch.factors.rows) }
+    rows.reset(count: 1, width: width, items: itemCount)
+    rows.setVector(0, to: scratch.factors.user)
+    rows.setMarks(0, to: marks)
+    findCandidates(max(count, 200), cosine: true, &rows)
     scratch.factors.top.reset(limit: count)
-    for index in 0..<found {
-      let other = Int(scratch.factors.found[index])
+    for place in 0..<rows.counts[0] {
+      let other = Int(rows.found[place])
       let lengths = length * squares(of: other).squareRoot()
-      if lengths > 0 { scratch.factors.top.offer(Int32(other), scratch.factors.scores[index] / lengths) }
+      if lengths > 0 { scratch.factors.top.offer(Int32(other), rows.scores[place] / lengths) }
     }
     return scratch.factors.top.sorted()
   }
 
-  /// The list of the vector in `scratch.user`.
-  func topOfVector(
-    _ count: Int, except marks: ItemMarks, candidates: Int, scratch: inout FactorScratch
-  ) -> [TopItems.Element] {
-    guard count > 0, itemCount > 0 else { return [] }
-    let found = rescored(max(count, candidates), cosine: false, except: marks, scratch: &scratch)
-    scratch.top.reset(limit: count)
-    for index in 0..<found {
-      let item = scratch.found[index]
-      let bias = kind == .explicit ? mean + itemBiases[Int(item)] : 0
-      scratch.top.offer(item, scratch.scores[index] + bias)
-    }
-    return scratch.top.sorted()
-  }
-
-  /// Leaves candidates in `scratch.found` and their products in floats in `scratch.scores`; returns how many.
-  private func rescored(
-    _ keep: Int, cosine: Bool, except marks: ItemMarks, scratch: inout FactorScratch
-  ) -> Int {
-    var user: [Float] = []
-    swap(&user, &scratch.user)  // read beside the scratch that the scan changes
-    defer { swap(&user, &scratch.user) }
-    return user.withUnsafeBufferPointer { user in
-      let found = scan.candidates(
-        keep, for: UnsafeBufferPointer(rebasing: user[0..<factors]), cosine: cosine, except: marks, scratch: &scratch)
-      items.values.withUnsafeBufferPointer { rows in
-        scratch.found.withUnsafeBufferPointer { chosen in
-          scratch.scores.withUnsafeMutableBufferPointer { scores in
-            sk_picked_dots(
-              rows.baseAddress, Int64(width), chosen.baseAddress, Int64(found), Int64(width), user.baseAddress,
-              scores.baseAddress)
+  /// Leaves the best `count` items of each row, best first, and their scores in floats.
+  func rank(_ count: Int, candidates: Int, _ rows: inout ScanRows) {
+    findCandidates(max(count, candidates), cosine: false, &rows)
+    for row in 0..<rows.count {
+      let from = row * rows.room
+      var kept = 0
+      for place in from..<from + rows.counts[row] {
+        let item = rows.found[place]
+        let score = rows.scores[place] + (kind == .explicit ? mean + itemBiases[Int(item)] : 0)
+        guard score == score else { continue }  // factors may be so large that a score is no number
+        rows.found[from + kept] = item
+        rows.scores[from + kept] = score
+        kept += 1
+      }
+      if kept > count {
+        rows.found.withUnsafeMutableBufferPointer { found in
+          rows.scores.withUnsafeMutableBufferPointer { scores in
+            rows.work.withUnsafeMutableBufferPointer { work in
+              _ = sk_keep_best(
+                found.baseAddress.map { $0 + from }, scores.baseAddress.map { $0 + from }, Int64(kept), Int64(count),
+                work.baseAddress)
+            }
           }
         }
       }
-      return found
+      rows.counts[row] = min(kept, count)
+      rows.sort(row)
+    }
+  }
+
+  /// Leaves candidates of each row, items ascending, and their products in floats.
+  private func findCandidates(_ keep: Int, cosine: Bool, _ rows: inout ScanRows) {
+    scan.findCandidates(keep, cosine: cosine, &rows)
+    items.values.withUnsafeBufferPointer { items in
+      rows.vectors.withUnsafeBufferPointer { vectors in
+        rows.found.withUnsafeBufferPointer { found in
+          rows.scores.withUnsafeMutableBufferPointer { scores in
+            for row in 0..<rows.count {
+              sk_picked_dots(
+                items.baseAddress, Int64(width), found.baseAddress.map { $0 + row * rows.room },
+                Int64(rows.counts[row]), Int64(width), vectors.baseAddress.map { $0 + row * width },
+                scores.baseAddress.map { $0 + row * rows.room })
+            }
+          }
+        }
+      }
     }
   }
 

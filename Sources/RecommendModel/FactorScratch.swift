@@ -1,4 +1,4 @@
-/// What factor models work in: a folded-in user, its normal equations, candidates of a scan.
+/// What factor models work in: a folded-in user, its normal equations, rows of a scan.
 struct FactorScratch: Sendable {
   /// The user's factors, padded.
   var user: [Float] = []
@@ -9,12 +9,9 @@ struct FactorScratch: Sendable {
   var items: [Int32] = []
   var weights: [Float] = []
   var order: [UInt64] = []
-  /// The user in bytes.
-  var bytes: [Int8] = []
-  /// Candidates of a scan, their scores, and room to select among them.
-  var found: [Int32] = []
+  /// Products with some items.
   var scores: [Float] = []
-  var work: [Float] = []
+  var rows = ScanRows()
   var top = TopItems(limit: 0)
 
   mutating func makeRoom(width: Int) {
@@ -23,15 +20,6 @@ struct FactorScratch: Sendable {
       other = user
     }
     if equations?.width != width { equations = RowEquations(width: width) }
-  }
-
-  mutating func makeRoom(candidates: Int, factors: Int) {
-    if found.count < candidates {
-      found = [Int32](repeating: 0, count: candidates)
-      scores = [Float](repeating: 0, count: candidates)
-      work = scores
-    }
-    if bytes.count < factors { bytes = [Int8](repeating: 0, count: factors) }
   }
 
   /// Puts a profile in order and sums what comes twice, as a sparse matrix does. Items outside of the catalogue are

@@ -42,11 +42,19 @@ final class FittedSession: ScoringSession {
     model.score(profile, into: scores, scratch: &scratch)
   }
 
+  /// Factor models scan in bytes and score only the best in floats.
   var knowsBest: Bool { vectors != nil }
 
   func best(_ count: Int, for profile: Profile, except marks: ItemMarks) -> [TopItems.Element]? {
-    // As many again are scored in floats, so that rounding to bytes has no say about the first of them.
-    vectors?.best(count, for: profile, except: marks, candidates: 2 * count, scratch: &scratch)
+    best(count, for: [profile], except: [marks])[0]
+  }
+
+  func best(_ count: Int, for profiles: [Profile], except marks: [ItemMarks]) -> [[TopItems.Element]?] {
+    guard let vectors else { return profiles.map { _ in nil } }
+    return vectors.best(count, for: profiles, except: marks, scratch: &scratch).map { list in
+      // Where all have one score, as for a vector of zeros, bytes do not say which of them come first.
+      list.count > 1 && list.first?.score == list.last?.score ? nil : list
+    }
   }
 
   func contributions(of profile: Profile, to item: Int) -> [(item: Int32, share: Float)] {

@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// All item vectors in bytes, laid out for one user against 64 items at a time.
+/// All item vectors in bytes, laid out for 64 items at a time.
 ///
 /// For each block of 64 items, for each group of four factors, for each item: four bytes, the factor plus 128. Every
 /// processor sums them exactly in whole numbers, so the candidates are the same on all.
@@ -59,37 +59,55 @@ struct ItemScan: Sendable {
     if let bias { biases[item] = bias }
   }
 
-  /// The `keep` items with the highest scores as far as bytes know them, unordered.
-  /// - Parameters:
-  ///   - vector: the user's first `factors` numbers.
-  ///   - cosine: whether scores are over the item's length, without biases.
-  ///   - found: receives the items; `scores` is work space.
-  func candidates(
-    _ keep: Int, for vector: UnsafeBufferPointer<Float>, cosine: Bool, except marks: ItemMarks,
-    scratch: inout FactorScratch
-  ) -> Int {
-    precondition(marks.words.count >= 4 * blockCount, "marks of these items")
-    let room = 4 * keep + 1024
-    scratch.makeRoom(candidates: room, factors: 4 * groups)
-    let unit = QuantizedVectors.scale(of: vector)
-    for factor in 0..<factors { scratch.bytes[factor] = QuantizedVectors.byte(vector[factor], unit) }
-    for factor in factors..<4 * groups { scratch.bytes[factor] = 0 }
-    var count = 0
-    var next: Int64 = 0
-    var floor = -Float.infinity
-    while next < blockCount {
-      let added = packed.withUnsafeBufferPointer { packed in
-        (cosine ? cosineScales : scales).withUnsafeBufferPointer { scales in
-          biases.withUnsafeBufferPointer { biases in
-            marks.words.withUnsafeBufferPointer { marks in
-              scratch.bytes.withUnsafeBufferPointer { bytes in
-                scratch.found.withUnsafeMutableBufferPointer { found in
-                  scratch.scores.withUnsafeMutableBufferPointer { scores in
+  /// Finds the `keep` items with the highest scores as far as bytes know them, for each row: items ascending.
+  /// - Parameter cosine: whether scores are over the item's length, without biases.
+  func findCandidates(_ keep: Int, cosine: Bool, _ rows: inout ScanRows) {
+    let length = 4 * groups
+    rows.makeRoom(keep: keep, bytes: length)
+    for row in 0..<rows.count {
+      rows.units[row] = rows.vectors.withUnsafeBufferPointer { vectors in
+        rows.bytes.withUnsafeMutableBufferPointer { bytes in
+          let vector = UnsafeBufferPointer(rebasing: vectors[row * rows.width..<row * rows.width + factors])
+          let unit = QuantizedVectors.scale(of: vector)
+          for factor in 0..<factors { bytes[row * length + factor] = QuantizedVectors.byte(vector[factor], unit) }
+          for factor in factors..<length { bytes[row * length + factor] = 0 }
+          return unit
+        }
+      }
+    }
+    withUnsafeTemporaryAllocation(of: sk_scan_user.self, capacity: rows.count) { users in
+      scan(users, keep, cosine: cosine, &rows)
+      for row in 0..<rows.count { rows.counts[row] = Int(users[row].count) }
+    }
+  }
+
+  private func scan(
+    _ users: UnsafeMutableBufferPointer<sk_scan_user>, _ keep: Int, cosine: Bool, _ rows: inout ScanRows
+  ) {
+    let (length, room, words, count) = (4 * groups, rows.room, rows.words, rows.count)
+    let units = rows.units
+    precondition(words >= 4 * blockCount, "marks of these items")
+    rows.bytes.withUnsafeBufferPointer { bytes in
+      rows.marks.withUnsafeBufferPointer { marks in
+        rows.found.withUnsafeMutableBufferPointer { found in
+          rows.scores.withUnsafeMutableBufferPointer { scores in
+            rows.work.withUnsafeMutableBufferPointer { work in
+              packed.withUnsafeBufferPointer { packed in
+                (cosine ? cosineScales : scales).withUnsafeBufferPointer { scales in
+                  biases.withUnsafeBufferPointer { biases in
+                    for row in 0..<count {
+                      users.initializeElement(
+                        at: row,
+                        to: sk_scan_user(
+                          vector: bytes.baseAddress.map { $0 + row * length }, unit: units[row], floor: -.infinity,
+                          marks: marks.baseAddress.map { $0 + row * words },
+                          found: found.baseAddress.map { $0 + row * room },
+                          scores: scores.baseAddress.map { $0 + row * room }, count: 0))
+                    }
                     sk_scan(
-                      packed.baseAddress, Int64(blockCount), Int64(groups), bytes.baseAddress, unit,
-                      scales.baseAddress, cosine || biases.isEmpty ? nil : biases.baseAddress, marks.baseAddress,
-                      floor, &next, found.baseAddress.map { $0 + count }, scores.baseAddress.map { $0 + count },
-                      Int64(room - count))
+                      packed.baseAddress, Int64(blockCount), Int64(groups), scales.baseAddress,
+                      cosine || biases.isEmpty ? nil : biases.baseAddress, users.baseAddress, Int64(count),
+                      Int64(keep), Int64(room), work.baseAddress)
                   }
                 }
               }
@@ -97,17 +115,6 @@ struct ItemScan: Sendable {
           }
         }
       }
-      count += Int(added)
-      guard count > keep else { continue }
-      floor = scratch.found.withUnsafeMutableBufferPointer { found in
-        scratch.scores.withUnsafeMutableBufferPointer { scores in
-          scratch.work.withUnsafeMutableBufferPointer { work in
-            sk_keep_best(found.baseAddress, scores.baseAddress, Int64(count), Int64(keep), work.baseAddress)
-          }
-        }
-      }
-      count = keep
     }
-    return count
   }
 }

@@ -48,6 +48,9 @@ public struct RecommendPredictor: UpdatablePredictor {
     updates = RecommendInterface.updates(contract, catalogue)
   }
 
+  /// Queries that one worker answers together: as many as a model scans for at once.
+  private static let together = ScanRows.most
+
   /// The items of this moment.
   public var catalogue: Catalogue { live.snapshot.catalogue }
 
@@ -60,9 +63,12 @@ public struct RecommendPredictor: UpdatablePredictor {
     let (queries, isBatch) = try reader.read(request)
     workers.use(itemCount: snapshot.catalogue.count) { worker in
       if isBatch { writer.raw("{\"answers\":[") }
-      for (index, query) in queries.enumerated() {
-        if index > 0 { writer.raw(",") }
-        answerWriter.write(worker.answer(query, snapshot), snapshot.catalogue, into: &writer)
+      for start in stride(from: 0, to: queries.count, by: Self.together) {
+        let answers = worker.answers(queries[start..<min(queries.count, start + Self.together)], snapshot)
+        for (index, answer) in answers.enumerated() {
+          if start + index > 0 { writer.raw(",") }
+          answerWriter.write(answer, snapshot.catalogue, into: &writer)
+        }
       }
       if isBatch { writer.raw("]}") }
     }
@@ -74,7 +80,9 @@ public struct RecommendPredictor: UpdatablePredictor {
     var reader = RecommendRequestReader(contract: contract, catalogue: snapshot.catalogue)
     let (queries, _) = try reader.read(request)
     let answers = workers.use(itemCount: snapshot.catalogue.count) { worker in
-      queries.map { worker.answer($0, snapshot) }
+      stride(from: 0, to: queries.count, by: Self.together).flatMap {
+        worker.answers(queries[$0..<min(queries.count, $0 + Self.together)], snapshot)
+      }
     }
     return (answers, snapshot.catalogue)
   }
@@ -82,10 +90,10 @@ public struct RecommendPredictor: UpdatablePredictor {
   /// The lists of many queries, in their order: for batches and reports. Each is made as a request's is.
   public func lists(_ queries: [RecommendQuery], threads: Int) -> [RecommendAnswer] {
     let snapshot = live.snapshot
-    let chunk = 64
+    let chunk = Self.together
     return Parallel.map((queries.count + chunk - 1) / chunk, threads: threads) { index in
       workers.use(itemCount: snapshot.catalogue.count) { worker in
-        queries[index * chunk..<min(queries.count, (index + 1) * chunk)].map { worker.answer($0, snapshot) }
+        worker.answers(queries[index * chunk..<min(queries.count, (index + 1) * chunk)], snapshot)
       }
     }.flatMap { $0 }
   }

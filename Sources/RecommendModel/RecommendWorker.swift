@@ -1,14 +1,14 @@
 /// Makes lists, in memory that it keeps. One thread at a time.
 final class RecommendWorker {
   let model: any ItemScorer
-  private let session: any ScoringSession
+  let session: any ScoringSession
   private let cold: any ScoringSession
   private let profiles: ProfileMaker
-  private let contract: RecommendContract
+  let contract: RecommendContract
   /// By item; minus infinity is one that is not to be shown.
   private var scores: UnsafeMutableBufferPointer<Float>
   /// Of the boosted items, the scores before.
-  private var plain: [Float] = []
+  var plain: [Float] = []
   private var pool = TopItems(limit: 0)
   private var selection = ListSelection()
 
@@ -40,20 +40,34 @@ final class RecommendWorker {
     return buffer
   }
 
+  /// The lists of several queries, in their order: a model that knows its best items is asked once for all of them.
+  func answers(_ queries: ArraySlice<RecommendQuery>, _ snapshot: RecommendSnapshot) -> [RecommendAnswer] {
+    let made = queries.map { profiles.make($0, snapshot.users) }
+    let first = firstBest(queries, made, snapshot)
+    return zip(queries, zip(made, first)).map { answer($0, $1.0, first: $1.1, snapshot) }
+  }
+
   func answer(_ query: RecommendQuery, _ snapshot: RecommendSnapshot) -> RecommendAnswer {
+    answer(query, profiles.make(query, snapshot.users), first: nil, snapshot)
+  }
+
+  /// - Parameter first: what `best` would ask the model for first, a list for each group of the rules; nil: not asked yet.
+  private func answer(
+    _ query: RecommendQuery, _ made: ProfileMaker.Made, first: [[TopItems.Element]?]?, _ snapshot: RecommendSnapshot
+  ) -> RecommendAnswer {
     let catalogue = snapshot.catalogue
     if scores.count < catalogue.count {
       scores.deallocate()
       scores = Self.allocated(catalogue.count)
     }
-    let made = profiles.make(query, snapshot.users)
-    let rules = query.ignoresRules ? snapshot.noRules : snapshot.rules
+    var first = first
+    let rules = rules(of: query, snapshot)
     let count = query.count ?? contract.slots
     let diversity = query.ignoresRules ? 0 : query.diversity ?? contract.diversity
     let pins = query.ignoresRules ? query.pins : query.pins + rules.pinned
     var answer = RecommendAnswer(
       user: query.user, basis: made.basis, items: [], shortage: nil, unknown: query.unknown, unpinned: [])
-    var limit = max(Self.poolSize, 2 * count)
+    var limit = limit(of: query)
     var alike = min(trained, max(Self.similarCount, 2 * count))
     var quick = quickProfile(made, query, rules, snapshot)
     var scored = catalogue.count
@@ -62,13 +76,14 @@ final class RecommendWorker {
       let candidates: [TopItems.Element]
       var isAll = false
       if let profile = quick {
-        let said = best(limit, profile, made, query, rules, catalogue)
+        let said = best(limit, profile, made, query, rules, catalogue, known: first)
+        first = nil
         guard let found = said, found.isAll || found.candidates.count >= max(50, 4 * count) else {
           // Too few of the best are left: more of them, and then all.
           limit *= 4
           if said == nil || limit > Self.quickLimit || limit >= catalogue.count {
             quick = nil
-            limit = max(Self.poolSize, 2 * count)
+            limit = self.limit(of: query)
             scored = prepare(made, query, rules, snapshot, alike: alike)
           }
           continue
@@ -124,48 +139,12 @@ final class RecommendWorker {
     return scored
   }
 
-  // MARK: Without all scores
-
-  /// The profile to ask the model's best items for; nil where all items have to be scored: for whoever is new, beside an
-  /// item, among a list of allowed items, with items that were not trained, and under boosts of many factors.
-  private func quickProfile(
-    _ made: ProfileMaker.Made, _ query: RecommendQuery, _ rules: CompiledRules, _ snapshot: RecommendSnapshot
-  ) -> Profile? {
-    guard session.knowsBest, made.basis == .known || made.basis == .basket, query.filter.allow == nil, snapshot.newItems.isEmpty,
-      !rules.groups.isEmpty, !made.profile.items.isEmpty
-    else { return nil }
-    return made.profile
+  func rules(of query: RecommendQuery, _ snapshot: RecommendSnapshot) -> CompiledRules {
+    query.ignoresRules ? snapshot.noRules : snapshot.rules
   }
 
-  /// What the model knows to be best, with boosts, less what may not be shown; nil where it has no quicker way.
-  private func best(
-    _ limit: Int, _ profile: Profile, _ made: ProfileMaker.Made, _ query: RecommendQuery, _ rules: CompiledRules,
-    _ catalogue: Catalogue
-  ) -> (candidates: [TopItems.Element], isAll: Bool)? {
-    plain.removeAll(keepingCapacity: true)
-    for _ in rules.boosted { plain.append(-.infinity) }
-    var candidates = [TopItems.Element]()
-    // Below the last score that a scan gave there may be others of its group.
-    var floor = -Float.infinity
-    for group in rules.groups {
-      var marks = group.except
-      if query.excludeSeen ?? contract.excludeSeen { marks.insert(made.seen) }
-      for entry in query.basket { marks.insert(Int(entry.item)) }
-      marks.insert(query.filter.deny)
-      guard let found = session.best(limit, for: profile, except: marks) else { return nil }
-      if found.count == limit, let last = found.last {
-        floor = max(floor, RecommendRules.boosted(last.score, by: group.factor))
-      }
-      for element in found where query.filter.admits(Int(element.item), in: catalogue) {
-        if group.factor != 1, let place = rules.place(of: element.item) { plain[place] = element.score }
-        candidates.append(.init(item: element.item, score: RecommendRules.boosted(element.score, by: group.factor)))
-      }
-    }
-    if floor > -.infinity { candidates.removeAll { $0.score < floor } }
-    candidates.sort { $0.isBetter(than: $1) }
-    if candidates.count > limit { candidates.removeLast(candidates.count - limit) }
-    return (candidates, floor == -.infinity)
-  }
+  /// Candidates that are asked for first.
+  func limit(of query: RecommendQuery) -> Int { max(Self.poolSize, 2 * (query.count ?? contract.slots)) }
 
   // MARK: Scores
 
