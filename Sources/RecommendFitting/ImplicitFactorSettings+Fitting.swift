@@ -38,10 +38,12 @@ extension ImplicitFactorSettings {
     let folding = self.folding(byUser, byItem)
     let width = FactorModel.width(of: .implicit, factors: factors)
     let numbers = RandomNumbers(seed: seed)
+    // All above 0: what is liked by everyone is then found by the first pass, and after few passes lists are better
+    // than from a start around 0 (online retail, 128 factors: recall@20 by 0.0013 to 0.002, means of four seeds).
     var users = startingFactors(
-      rows: taken.rowCount, factors: factors, width: width, scale: 0.01, numbers: numbers.stream(1))
+      rows: taken.rowCount, factors: factors, width: width, scale: 0.01, signed: false, numbers: numbers.stream(1))
     var items = startingFactors(
-      rows: taken.columnCount, factors: factors, width: width, scale: 0.01, numbers: numbers.stream(2))
+      rows: taken.columnCount, factors: factors, width: width, scale: 0.01, signed: false, numbers: numbers.stream(2))
     for _ in 0..<iterations {
       let itemSide = FactorPass(others: items, rule: folding.users, solver: solver, threads: threads)
       itemSide.update(&users, byUser, threads: threads)

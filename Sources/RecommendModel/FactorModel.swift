@@ -95,14 +95,4 @@ public struct FactorModel: Sendable {
   public static func width(of kind: Kind, factors: Int) -> Int {
     DenseMatrix.paddedWidth(kind == .explicit ? factors + 1 : factors)
   }
-
-  /// The same model with users in bytes: a quarter of the memory, 72 bytes a user of 64 factors.
-  public func quantizingUsers() -> FactorModel {
-    guard case .exact(let matrix) = users else { return self }
-    var model = self
-    model.users = .quantized(
-      QuantizedVectors(
-        matrix.values, count: matrix.rowCount, width: width, factors: factors, biased: kind == .explicit))
-    return model
-  }
 }

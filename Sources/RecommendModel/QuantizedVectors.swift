@@ -1,7 +1,7 @@
 /// Vectors in bytes, each with a scale of its own: 8 bytes more than factors a vector, 72 for 64 factors.
 ///
-/// A number is its byte (-127 to 127) times the vector's scale: an error of at most scale / 2, which is 1/254 of the
-/// vector's largest number.
+/// A number is its byte (-127 to 127) times the vector's scale: an error of at most scale / 2. The scale is 1/127 of the
+/// vector's largest number, or a little more where `ListKeeping` found that the lists come out better.
 public struct QuantizedVectors: Sendable, Equatable {
   public private(set) var count: Int
   public let factors: Int
@@ -19,21 +19,6 @@ public struct QuantizedVectors: Sendable, Equatable {
     biases = []
   }
 
-  /// - Parameter matrix: the first `factors` columns are taken; the column after them is the bias, where `biased`.
-  init(_ matrix: [Float], count: Int, width: Int, factors: Int, biased: Bool) {
-    self.init(factors: factors)
-    bytes.reserveCapacity(count * factors)
-    scales.reserveCapacity(count)
-    biases.reserveCapacity(count)
-    for row in 0..<count {
-      matrix.withUnsafeBufferPointer { values in
-        append(
-          UnsafeBufferPointer(rebasing: values[row * width..<row * width + factors]),
-          bias: biased ? values[row * width + factors] : 0)
-      }
-    }
-  }
-
   /// - Precondition: as many of each as `count` and `factors` say; a decoder has checked that.
   init(factors: Int, bytes: [Int8], scales: [Float], biases: [Float]) {
     precondition(bytes.count == scales.count * factors && biases.count == scales.count)
@@ -44,12 +29,20 @@ public struct QuantizedVectors: Sendable, Equatable {
     count = scales.count
   }
 
-  mutating func append(_ vector: UnsafeBufferPointer<Float>, bias: Float) {
-    let scale = Self.scale(of: vector)
+  /// - Parameter scale: at least the one that the vector asks for; nil is that one.
+  mutating func append(_ vector: UnsafeBufferPointer<Float>, bias: Float, scale: Float? = nil) {
+    let scale = scale ?? Self.scale(of: vector)
     for factor in 0..<factors { bytes.append(Self.byte(vector[factor], scale)) }
     scales.append(scale)
     biases.append(bias)
     count += 1
+  }
+
+  mutating func append(_ others: QuantizedVectors) {
+    bytes += others.bytes
+    scales += others.scales
+    biases += others.biases
+    count += others.count
   }
 
   mutating func replace(_ index: Int, with vector: UnsafeBufferPointer<Float>, bias: Float) {

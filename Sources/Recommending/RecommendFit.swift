@@ -26,7 +26,7 @@ struct RecommendFit: Sendable {
       settings.factors = Int(trial.number("factors", 16))
       settings.regularization = Float(trial.number("regularisation", 3))
       settings.seed = seed
-      return .factors(packed(try settings.fit(part.matrix, threads: threads)))
+      return .factors(packed(try settings.fit(part.matrix, threads: threads), part))
     case "als":
       var settings = ImplicitFactorSettings()
       settings.factors = Int(trial.number("factors", 64))
@@ -34,14 +34,14 @@ struct RecommendFit: Sendable {
       settings.regularization = Float(trial.number("regularisation", 0.1))
       settings.frequencyExponent = Float(trial.number("frequency_exponent", 0))
       settings.seed = seed
-      return try withColdItems(.factors(packed(try settings.fit(matrix(trial, part), threads: threads))), part)
+      return try withColdItems(.factors(packed(try settings.fit(matrix(trial, part), threads: threads), part)), part)
     case "bpr":
       var settings = PairwiseFactorSettings()
       settings.factors = Int(trial.number("factors", 64))
       settings.rate = Float(trial.number("rate", 0.05))
       settings.regularization = Float(trial.number("regularisation", 0.01))
       settings.seed = seed
-      return try withColdItems(.factors(packed(try settings.fit(part.matrix, threads: threads))), part)
+      return try withColdItems(.factors(packed(try settings.fit(part.matrix, threads: threads), part)), part)
     case "co_visit", "item_knn", "ease", "rp3beta":
       return try withColdItems(.itemToItem(try favoured(try itemToItem(trial, part), trial, part)), part)
     case "user_knn":
@@ -57,8 +57,10 @@ struct RecommendFit: Sendable {
   }
 
   /// Vectors as they are handed over: what is judged is what is served.
-  private func packed(_ model: FactorModel) -> FactorModel {
-    solution.export.model.vectors == .int8 ? model.quantizingUsers() : model
+  private func packed(_ model: FactorModel, _ part: TrainingPart) -> FactorModel {
+    guard solution.export.model.vectors == .int8 else { return model }
+    return model.quantizingUsers(
+      keeping: solution.recommend.slots, seen: solution.recommend.excludeSeen ? part.matrix : nil, threads: threads)
   }
 
   /// What users without any interaction are shown.

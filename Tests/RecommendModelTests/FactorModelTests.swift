@@ -175,6 +175,29 @@ func randomModel(
     }
   }
 
+  /// Bytes that are rounded to the nearest, with the smallest scale, share 99.4 % of these lists.
+  @Test(arguments: kinds) func usersInBytesKeepTheirLists(kind: FactorModel.Kind) {
+    let model = randomModel(kind, users: 300, items: 3000, factors: 64)
+    let seen = SparseMatrix(
+      rowCount: 300, columnCount: 3000,
+      entries: (0..<300).flatMap { user in (0..<20).map { .init(row: Int32(user), column: Int32(user + 100 * $0), value: 1) } })
+    let bytes = model.quantizingUsers(keeping: 20, seen: seen)
+    #expect(bytes.users == model.quantizingUsers(keeping: 20, seen: seen, threads: 7).users)
+    func shared(_ length: Int) -> Double {
+      let wanted = model.topLists(length, users: 0..<300, seen: seen, candidates: 3000, threads: 1)
+      let lists = bytes.topLists(length, users: 0..<300, seen: seen, threads: 1)
+      var sum = 0
+      for user in 0..<300 {
+        let range = user * length..<(user + 1) * length
+        sum += Set(lists.items[range]).intersection(wanted.items[range]).count
+      }
+      return Double(sum) / Double(300 * length)
+    }
+    #expect(shared(20) >= 0.999 && shared(10) >= 0.999)
+    // Other lengths are no worse than without the choice.
+    #expect(shared(40) >= 0.994)
+  }
+
   @Test func aUserOf64FactorsTakes72Bytes() {
     let model = randomModel(.implicit, users: 5, factors: 64)
     var (exact, bytes) = (ByteWriter(), ByteWriter())

@@ -20,11 +20,14 @@ func listAll(train: String, factorFiles: String, factors: Int, count: Int, threa
   let lists = model.topLists(count, users: 0..<taken.rowCount, seen: taken, threads: threads)
   let seconds = processorSeconds() - begin
   let exact = overlap(of: lists, with: model, taken, every: 50)
-  let quantized = model.quantizingUsers()
+  let start = processorSeconds()
+  let quantized = model.quantizingUsers(keeping: count, seen: taken, threads: threads)
+  let quantizing = processorSeconds() - start
   let fromBytes = quantized.topLists(count, users: 0..<taken.rowCount, seen: taken, threads: threads)
   print(
     "{\"users_per_cpu_s\": \(Double(taken.rowCount) / seconds), \"overlap\": \(exact), "
-      + "\"overlap_users_in_bytes\": \(overlap(of: fromBytes, with: model, taken, every: 50))}")
+      + "\"overlap_users_in_bytes\": \(overlap(of: fromBytes, with: model, taken, every: 50)), "
+      + "\"into_bytes_cpu_s\": \(quantizing)}")
 }
 
 /// The share of the exact lists' items that the lists hold.

@@ -10,7 +10,7 @@ func measureServing(users: Int, items: Int, factors: Int) throws {
   settings.factors = factors
   settings.iterations = 3
   let model = try settings.fit(shop.train, threads: 1)
-  let bytes = model.quantizingUsers()
+  let bytes = model.quantizingUsers(keeping: 20, seen: shop.train)
   let taken = shop.train
   var scratch = Scratch()
   var marks = ItemMarks(itemCount: items)

@@ -1,7 +1,7 @@
 // Recommenders on matrices in files: what run.py times beside implicit. Each prints one line of JSON.
 //
 //   generate FOLDER USERS ITEMS        train.bin and heldout.bin of a made-up shop (see Shop.swift)
-//   fit TRAIN OUT SOLVER FACTORS ITERATIONS ALPHA REGULARIZATION EXPONENT THREADS
+//   fit TRAIN OUT SOLVER FACTORS ITERATIONS ALPHA REGULARIZATION EXPONENT THREADS SEED
 //                                      SOLVER: cg, cholesky or blocks; OUT.users and OUT.items get the factors
 //   lists TRAIN FACTORS_FILES FACTORS COUNT THREADS
 //                                      lists of all users from such factors, in bytes and, for a sample, exactly
@@ -35,7 +35,7 @@ case "generate" where arguments.count == 5:
   print(
     "{\"users\": \(shop.train.rowCount), \"items\": \(shop.train.columnCount), \"train\": \(shop.train.count), "
       + "\"held_out\": \(shop.heldOut.count)}")
-case "fit" where arguments.count == 11:
+case "fit" where arguments.count == 12:
   var settings = ImplicitFactorSettings()
   switch arguments[4] {
   case "cg": settings.solver = .conjugateGradient(steps: 3)
@@ -48,6 +48,7 @@ case "fit" where arguments.count == 11:
   settings.alpha = real(7)
   settings.regularization = real(8)
   settings.frequencyExponent = real(9)
+  settings.seed = UInt64(number(11))
   try fitFactors(settings, train: arguments[2], out: arguments[3], threads: number(10))
 case "lists" where arguments.count == 7:
   listAll(train: arguments[2], factorFiles: arguments[3], factors: number(4), count: number(5), threads: number(6))
