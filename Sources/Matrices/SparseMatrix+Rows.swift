@@ -18,9 +18,9 @@ extension SparseMatrix {
   ///
   /// Many threads may read: nothing changes the matrix while the closure runs.
   public struct Rows: @unchecked Sendable {
-    let starts: UnsafeBufferPointer<Int>
-    let columns: UnsafeBufferPointer<Int32>
-    let values: UnsafeBufferPointer<Float>
+    package let starts: UnsafeBufferPointer<Int>
+    package let columns: UnsafeBufferPointer<Int32>
+    package let values: UnsafeBufferPointer<Float>
 
     /// - Parameter index: below `rowCount`.
     public subscript(index: Int) -> Row {

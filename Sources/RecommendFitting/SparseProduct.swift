@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Matrices
 internal import Support
 
@@ -49,12 +50,11 @@ enum SparseProduct {
 
   /// sums += the row times the matrix. Terms of one sum are added in the order of the row.
   static func add(_ row: SparseMatrix.Row, _ matrix: SparseMatrix.Rows, to sums: UnsafeMutableBufferPointer<Float>) {
-    guard let sums = sums.baseAddress else { return }
-    for index in 0..<row.count {
-      let weight = row.values[index]
-      let other = matrix[Int(row.columns[index])]
-      guard let columns = other.columns.baseAddress, let values = other.values.baseAddress else { continue }
-      for place in 0..<other.count { sums[Int(columns[place])] += weight * values[place] }
+    guard let starts = matrix.starts.baseAddress else { return }
+    starts.withMemoryRebound(to: Int64.self, capacity: matrix.starts.count) { starts in
+      sk_sparse_add(
+        row.columns.baseAddress, row.values.baseAddress, Int64(row.count), starts, matrix.columns.baseAddress,
+        matrix.values.baseAddress, sums.baseAddress)
     }
   }
 
