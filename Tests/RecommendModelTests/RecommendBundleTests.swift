@@ -119,7 +119,8 @@ import Testing
     contract.event = "event"
     #expect(try RecommendContract(json: contract.json, source: "x") == contract)
     guard case .object(let object) = contract.json else { return }
-    for member in object.members {
+    // Bundles from before the form of timestamps was kept are read too.
+    for member in object.members where member.name != "timestamp_format" {
       var less = object
       less[member.name] = nil
       let fault = #expect(throws: Diagnostic.self) { try RecommendContract(json: .object(less), source: "x") }

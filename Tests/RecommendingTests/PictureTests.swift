@@ -18,7 +18,8 @@ import Testing
   private func pictures(_ photo: (Int) -> String, files: [String: [UInt8]] = [:]) throws -> (shown: [Picture], rows: Int) {
     let items = World.items.split(separator: "\n").enumerated().map { line, text -> String in
       var cells = text.split(separator: ",").map(String.init)
-      cells.insert(line == 0 ? "photo" : photo(line - 1), at: 3)
+      // A data address has a comma.
+      cells.insert(line == 0 ? "photo" : "\"\(photo(line - 1))\"", at: 3)
       return cells.joined(separator: ",")
     }
     let world = try World(yaml: Self.yaml, items: items.joined(separator: "\n") + "\n")
