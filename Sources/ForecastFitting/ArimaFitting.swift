@@ -25,7 +25,7 @@ public func fitArima(
   _ values: [Double], regressors: [[Double]] = [], seasonLength: Int = 1, settings: ArimaSettings = .init()
 ) -> ArimaFit? {
   guard let input = ArimaInput(values, regressors: regressors) else { return nil }
-  return input.finished(automaticArima(input, seasonLength: seasonLength, settings: settings))
+  return input.finished(ArimaChoice(input, seasonLength: seasonLength, settings: settings).best())
 }
 
 /// Fits the ARIMA model of a given order by exact maximum likelihood; nil where there are too few values for it.
@@ -54,12 +54,26 @@ func quickCriterion(_ values: [Double], regressors: [[Double]], order: ArimaOrde
     ?? .infinity
 }
 
-/// The candidate `arima`: on values in their unit, as `SeriesFitter` has them.
-func fitArima(_ values: [Double], seasonLength: Int, unit: Double) -> ArimaModel? {
+/// The weighted mean of the ARIMA models between which the corrected Akaike criterion and the unit-root test can hardly
+/// choose, with the one that they do choose first: what the candidate `arima` forecasts with.
+///
+/// Weights are exp(-difference of the criterion x `ArimaSettings.strengthOfEvidence` / 2). Models of other differences cannot be
+/// compared by it: the tested number of differences and one have half of the weight each.
+/// - Parameters: as those of `fitArima`.
+public func fitArimaMean(
+  _ values: [Double], seasonLength: Int = 1, settings: ArimaSettings = .init()
+) -> ArimaMeanModel? {
   guard let input = ArimaInput(values, regressors: []) else { return nil }
-  var model = input.finished(automaticArima(input, seasonLength: seasonLength, settings: .init()))?.model
-  model?.rescale(by: unit)
-  return model
+  let found = ArimaChoice(input, seasonLength: seasonLength, settings: settings).several()
+  let models = found.compactMap { one in input.finished((one.estimate, one.estimator)).map { ($0.model, one.weight) } }
+  return ArimaMeanModel(models.map(\.0), weights: models.map(\.1))
+}
+
+/// The candidate `arima`: on values in their unit, as `SeriesFitter` has them.
+func fitArima(_ values: [Double], seasonLength: Int, unit: Double) -> FittedSeries.Family? {
+  guard var mean = fitArimaMean(values, seasonLength: seasonLength) else { return nil }
+  mean.rescale(by: unit)
+  return mean.members.count > 1 ? .arimaMean(mean) : .arima(mean.members[0].model)
 }
 
 /// The candidate `arima` with known columns; nil where they are not worth it.
@@ -69,7 +83,7 @@ func fitArima(_ values: [Double], seasonLength: Int, unit: Double) -> ArimaModel
 func fitRegression(_ values: [Double], knowing data: RegressorData, seasonLength: Int, unit: Double) -> RegressionModel? {
   guard !data.columns.isEmpty, let selection = DesignSelection(data, values: values),
     let input = ArimaInput(values, regressors: selection.rows),
-    let fit = input.finished(automaticArima(input, seasonLength: seasonLength, settings: .init()))
+    let fit = input.finished(ArimaChoice(input, seasonLength: seasonLength, settings: .init()).best())
   else { return nil }
   var settings = ArimaSettings()
   settings.d = fit.model.order.d
@@ -131,59 +145,4 @@ struct ArimaInput {
       correctedAkaike: estimate.correctedAkaike - 2 * shift, akaike: estimate.akaike - 2 * shift,
       bayes: estimate.bayes - 2 * shift)
   }
-}
-
-/// Differences by tests, then the search.
-private func automaticArima(
-  _ input: ArimaInput, seasonLength: Int, settings: ArimaSettings
-) -> (ArimaEstimate, ArimaEstimator)? {
-  let values = input.series.values
-  let isSeasonal = seasonLength > 1 && seasonLength <= ModelLimits.seasonLength && values.count > 2 * seasonLength
-  let m = isSeasonal ? seasonLength : 1
-  let filled = input.filled(m)
-  func fallback(_ d: Int, _ seasonalD: Int, constant: Bool) -> (ArimaEstimate, ArimaEstimator)? {
-    let estimator = ArimaEstimator(
-      input.prepared(d: d, seasonalD: seasonalD, seasonLength: m), filled: filled, mostCoefficients: 1)
-    let order = ArimaOrder((0, d, 0), seasonal: (0, seasonalD, 0), seasonLength: m)
-    return estimator.estimate(order, constant: constant, effort: .thorough).map { ($0, estimator) }
-  }
-  // Regressors may carry what looks like a unit root: the tests are on what they leave.
-  var tested = filled
-  if !input.columns.isEmpty {
-    let plain = input.prepared(d: 0, seasonalD: 0, seasonLength: 1)
-    let weights = plain.leastSquares(constant: true).dropFirst()
-    for (index, weight) in weights.enumerated() {
-      let unit = weight * plain.scale / plain.columnScales[index]
-      for t in tested.indices { tested[t] -= unit * input.columns[index][t] }
-    }
-  }
-  let fewest = input.columns.count + 3
-  if isConstant(tested) || input.series.observed < fewest { return fallback(0, 0, constant: settings.allowsConstant) }
-  var seasonalD = min(max(settings.seasonalD ?? -1, -1), 2)
-  if m == 1 { seasonalD = 0 }
-  if seasonalD < 0 { seasonalD = seasonalDifferences(tested, seasonLength: m, most: settings.largestSeasonalD) }
-  while seasonalD > 0, input.series.observed - seasonalD * m < fewest { seasonalD -= 1 }
-  for _ in 0..<seasonalD { tested = differenced(tested, lag: m) }
-  var d = min(max(settings.d ?? -1, -1), 3)
-  if d < 0 {
-    let most = m > 1 ? min(settings.largestD, settings.largestDWithSeason) : settings.largestD
-    d = levelDifferences(tested, most: most, settings: settings)
-  }
-  while d > 0, input.series.observed - seasonalD * m - d < fewest { d -= 1 }
-  for _ in 0..<d { tested = differenced(tested, lag: 1) }
-  let mayHaveConstant = settings.allowsConstant && d + seasonalD < 2
-  if isConstant(tested) { return fallback(d, seasonalD, constant: mayHaveConstant) }
-
-  let third = input.series.observed / 3
-  let longest = m > 1 ? m - 1 : ArimaOrder.largestOrder
-  let limits = ArimaSearch.Point(
-    p: min(settings.largestP, third, longest), q: min(settings.largestQ, third, longest),
-    seasonalP: m > 1 ? min(settings.largestSeasonalP, third / m, ArimaOrder.largestSeasonalOrder) : 0,
-    seasonalQ: m > 1 ? min(settings.largestSeasonalQ, third / m, ArimaOrder.largestSeasonalOrder) : 0,
-    hasConstant: mayHaveConstant)
-  let estimator = ArimaEstimator(
-    input.prepared(d: d, seasonalD: seasonalD, seasonLength: m), filled: filled,
-    mostCoefficients: limits.p + limits.q + limits.seasonalP + limits.seasonalQ)
-  var search = ArimaSearch(estimator, settings: settings, limits: limits)
-  return search.run().map { ($0, estimator) } ?? fallback(d, seasonalD, constant: false)
 }

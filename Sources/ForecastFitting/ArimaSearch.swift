@@ -1,6 +1,10 @@
 internal import ForecastModel
 internal import Statistics
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The search for p, q, P, Q and the constant with the least corrected Akaike criterion.
 struct ArimaSearch {
   /// What a search moves in.
@@ -45,18 +49,46 @@ struct ArimaSearch {
     }
     // The ranking is that of a quick estimate: the first that holds when estimated thoroughly is the winner, and those
     // next to it have their turn where thoroughness may turn them round.
-    let ranked = found.sorted { rank($0) < rank($1) }
     var winner: ArimaEstimate?
-    for estimate in ranked {
-      if let winner, rank(estimate) > rank(winner) + 1 { break }
+    for estimate in ranked() {
+      if let winner, estimate.correctedAkaike > winner.correctedAkaike + 1 { break }
       if let winner, winner.count != estimate.count { break }
-      let effort = isConditional ? ArimaEstimator.Effort.polished(from: estimate.point) : .thorough
-      guard let thorough = estimator.estimate(estimate.order, constant: estimate.hasConstant, effort: effort),
-        isAllowed(thorough)
-      else { continue }
-      if rank(thorough) < winner.map(rank) ?? .infinity { winner = thorough }
+      guard let thorough = refined(estimate) else { continue }
+      if thorough.correctedAkaike < winner.map(\.correctedAkaike) ?? .infinity { winner = thorough }
     }
     return winner
+  }
+
+  /// The orders of the last run beside its winner that the criterion cannot tell from the best, with their weights relative
+  /// to that of the best; the winner's own weight.
+  ///
+  /// All weights go by quick estimates, so that they compare like with like.
+  func rivals(of winner: ArimaEstimate) -> (weight: Double, others: [(estimate: ArimaEstimate, weight: Double)]) {
+    let ranked = ranked()
+    guard let least = ranked.first.map(\.correctedAkaike) else { return (1, []) }
+    func weight(_ estimate: ArimaEstimate) -> Double { exp((least - estimate.correctedAkaike) * settings.strengthOfEvidence / 2) }
+    func isWinner(_ estimate: ArimaEstimate) -> Bool {
+      estimate.order == winner.order && estimate.hasConstant == winner.hasConstant
+    }
+    let near = ranked.prefix { weight($0) >= ArimaSettings.leastWeight }.filter { !isWinner($0) }
+    var others = [(estimate: ArimaEstimate, weight: Double)]()
+    for estimate in near where others.count < settings.mostInMean - 1 {
+      // Conditional least squares ranks, but is no estimate to forecast with: its errors leave out the first values.
+      guard let own = isConditional ? refined(estimate) : estimate else { continue }
+      others.append((own, weight(estimate)))
+    }
+    return (ranked.first(where: isWinner).map(weight) ?? 1, others)
+  }
+
+  private func ranked() -> [ArimaEstimate] { found.sorted { $0.correctedAkaike < $1.correctedAkaike } }
+
+  /// The thorough estimate of an order; nil where it is not allowed.
+  private func refined(_ estimate: ArimaEstimate) -> ArimaEstimate? {
+    let effort = isConditional ? ArimaEstimator.Effort.polished(from: estimate.point) : .thorough
+    guard let thorough = estimator.estimate(estimate.order, constant: estimate.hasConstant, effort: effort),
+      isAllowed(thorough)
+    else { return nil }
+    return thorough
   }
 
   private func order(_ point: Point) -> ArimaOrder {
@@ -68,20 +100,12 @@ struct ArimaSearch {
 
   /// The criterion of a point; infinite where it cannot be had or is not allowed.
   private mutating func criterion(_ point: Point) -> Double {
-    if let known = known[point] { return known.map(rank) ?? .infinity }
+    if let known = known[point] { return known.map(\.correctedAkaike) ?? .infinity }
     var estimate = estimator.estimate(order(point), constant: point.hasConstant, effort: isConditional ? .conditional : .exact)
     if let one = estimate, !isAllowed(one) { estimate = nil }
     known[point] = .some(estimate)
     if let estimate, estimate.correctedAkaike.isFinite { found.append(estimate) }
-    return estimate.map(rank) ?? .infinity
-  }
-
-  /// What the orders are ranked by: the corrected Akaike criterion, less what a drift is let off.
-  private func rank(_ estimate: ArimaEstimate) -> Double {
-    let series = estimator.series
-    let isShort = series.count < settings.shortSeries && series.seasonLength == 1
-    let isLetOff = estimate.hasConstant && series.d == 1 && isShort
-    return estimate.correctedAkaike - (isLetOff ? settings.driftAllowance : 0)
+    return estimate.map(\.correctedAkaike) ?? .infinity
   }
 
   private func isWithin(_ point: Point) -> Bool {

@@ -52,14 +52,18 @@ public struct ArimaSettings: Sendable, Equatable {
   /// too often, which harms no forecast, while a search without it ends at long autoregressions that do.
   public var longestStrict = 150
 
-  /// What a drift is let off in the criterion of a short series without a season. So few values cannot prove a drift, and a
-  /// yearly series mostly has one: 1 was better on rolling origins inside the training parts. It is 0 all the same, so that
-  /// no order is chosen that has the larger AICc (docs/models/arima.md).
-  public var driftAllowance = 0.0
-  /// Fewer values than these are short in that sense.
-  public var shortSeries = 50
+  /// Most models of the same differences in the mean of `fitArimaMean`; 1: the chosen one alone.
+  public var mostInMean = 6
+  /// What a difference of the criterion counts in the weights of that mean: 1 would be Akaike's weights. Half of it was
+  /// better on rolling origins inside the training parts of five of six groups (docs/models/arima.md).
+  public var strengthOfEvidence = 0.5
+  /// Whether that mean is of the tested number of differences and of one alike where they differ.
+  public var hedgesDifferences = true
 
   public init() {}
+
+  /// Models of less weight relative to the best are left out of the mean.
+  static let leastWeight = 0.05
 
   /// The longest season that the candidate `arima` has in its state; longer ones are taken out before.
   public static let longestSeason = 60

@@ -169,7 +169,7 @@ struct SeriesFitter {
       if let regression = fitRegression(values, knowing: data, seasonLength: length, unit: series.unit) {
         FittedSeries(.regression(regression), season: season)
       } else {
-        fitArima(values, seasonLength: length, unit: series.unit).map { FittedSeries(.arima($0), season: season) }
+        fitArima(values, seasonLength: length, unit: series.unit).map { FittedSeries($0, season: season) }
       }
     let others = seasonLengths.filter { $0 != length && $0 <= ModelLimits.seasonLength }
     guard !others.isEmpty, let found, let harmonic = harmonic(others, stateful: length),
@@ -195,6 +195,7 @@ struct SeriesFitter {
     let arima: ArimaModel
     switch model.family {
     case .arima(let own): arima = own
+    case .arimaMean(let mean): arima = mean.members[0].model
     case .regression(let own): arima = own.errors
     default: return .infinity
     }

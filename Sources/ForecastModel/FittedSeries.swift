@@ -18,6 +18,7 @@ public struct FittedSeries: FittedModel {
     case tbats(TbatsModel)
     case intermittent(IntermittentModel)
     case arima(ArimaModel)
+    case arimaMean(ArimaMeanModel)
     case thetaLines(ThetaLinesModel)
     case thetaMean(ThetaMeanModel)
     case complexSmoothing(ComplexSmoothingModel)
@@ -103,6 +104,10 @@ public struct FittedSeries: FittedModel {
       family = .naive(NaiveModel(last: 0, sigma: 0))
       advance(&model)
       family = .arima(model)
+    case .arimaMean(var model):
+      family = .naive(NaiveModel(last: 0, sigma: 0))
+      advance(&model)
+      family = .arimaMean(model)
     case .thetaLines(var model):
       advance(&model)
       family = .thetaLines(model)
@@ -141,6 +146,7 @@ public struct FittedSeries: FittedModel {
     case .tbats(let model): model
     case .intermittent(let model): model
     case .arima(let model): model
+    case .arimaMean(let model): model
     case .thetaLines(let model): model
     case .thetaMean(let model): model
     case .complexSmoothing(let model): model
@@ -170,6 +176,7 @@ public struct FittedSeries: FittedModel {
     case .tbats: 10
     case .intermittent: 11
     case .arima: 7
+    case .arimaMean: 16
     case .complexSmoothing: 8
     case .thetaLines: 12
     case .thetaMean: 15
@@ -194,6 +201,7 @@ public struct FittedSeries: FittedModel {
     case 10: family = .tbats(try TbatsModel(from: &reader))
     case 11: family = .intermittent(try IntermittentModel(from: &reader))
     case 7: family = .arima(try ArimaModel(from: &reader))
+    case 16: family = .arimaMean(try ArimaMeanModel(from: &reader))
     case 8: family = .complexSmoothing(try ComplexSmoothingModel(from: &reader))
     case 12: family = .thetaLines(try ThetaLinesModel(from: &reader))
     case 15: family = .thetaMean(try ThetaMeanModel(from: &reader))

@@ -48,35 +48,6 @@ import Testing
     if sum <= settings.largestSum { #expect(full.correctedAkaike <= stepwise.correctedAkaike + 1e-3) }
   }
 
-  /// A short walk with a weak drift keeps it more often with the allowance, at most by so much of AICc; a long one is
-  /// chosen as without.
-  @Test func driftsOfShortSeries() throws {
-    var strict = ArimaSettings()
-    strict.driftAllowance = 0
-    strict.d = 1
-    var usual = ArimaSettings()
-    usual.driftAllowance = 1
-    usual.d = 1
-    var kept = (usual: 0, strict: 0)
-    for seed in 0..<40 as Range<UInt64> {
-      var numbers = RandomNumbers(seed: seed)
-      var level = 50.0
-      let values = (0..<60).map { _ in
-        level += 0.35 + numbers.normal()
-        return level
-      }
-      let free = try #require(fitArima(Array(values.prefix(20)), settings: usual))
-      let bound = try #require(fitArima(Array(values.prefix(20)), settings: strict))
-      kept.usual += free.model.hasConstant ? 1 : 0
-      kept.strict += bound.model.hasConstant ? 1 : 0
-      if free.model.hasConstant, !bound.model.hasConstant {
-        #expect(free.correctedAkaike <= bound.correctedAkaike + usual.driftAllowance + 0.1)
-      }
-      #expect(fitArima(values, settings: usual) == fitArima(values, settings: strict))
-    }
-    #expect(kept.usual > kept.strict)
-  }
-
   /// With a long season the winner is estimated from where conditional least squares ended: it is as good as from
   /// several places.
   @Test func aLongSeasonIsEstimatedWell() throws {

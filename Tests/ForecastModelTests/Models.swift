@@ -17,6 +17,7 @@ let sampleModels: [FittedForecaster] = {
   families += mstlModels.map { .mstl($0) }
   families.append(.tbats(waves))
   families += arimaModels.map { .arima($0) }
+  if let mean = ArimaMeanModel(Array(arimaModels.prefix(3)), weights: [5, 2, 1]) { families.append(.arimaMean(mean)) }
   families.append(.regression(regressionModel))
   for line in ThetaLinesModel.Line.allCases { families.append(.thetaLines(thetaLines(line))) }
   families.append(.thetaMean(ThetaMeanModel(fixed: thetaLines(.fixed), moving: thetaLines(.moving))))

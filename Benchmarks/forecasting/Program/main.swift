@@ -55,6 +55,12 @@ do throws(Diagnostic) {
     let every = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1
     try runArima(arguments[1], every: every, folder: "\(data)/forecast", isListing: arguments.last == "list",
       isInside: arguments.contains("inside"), seasonLengths: arguments.dropFirst(3).compactMap { Int($0) })
+  case "--rules":
+    guard arguments.count > 3, let every = Int(arguments[2]), let origin = Int(arguments[3]), let data = getenv("SOLKIT_DATA")
+    else { throw Diagnostic("E1001", "--rules needs a group, every, an origin, and SOLKIT_DATA", exitCode: .usage) }
+    try runArimaRules(
+      arguments[1], every: every, origin: origin, rules: Array(arguments.dropFirst(4)),
+      folder: "\(String(cString: data))/forecast")
   default:
     let isJSON = arguments.first == "--json"
     let isOrigins = arguments.first == "--origins"
