@@ -12,6 +12,7 @@ internal import Support
 // benchmark-forecasting --peer KIND FILE HORIZON [OPTION...]   forecasts of one method, for the scripts here
 // benchmark-forecasting --arima GROUP [N [SEASON...]] [inside] [list]   `arima` on every N-th series, for
 //                                       peer_arima.py; inside: judged on the last values of training
+// benchmark-forecasting --rules GROUP N ORIGIN [RULE=NUMBER...]   `arima` by rule at an origin inside training
 // benchmark-forecasting --origins [GROUP...]  methods by rolling origins inside the training values
 // benchmark-forecasting --smoothing N [GROUP...]  ets, theta and ces over the first N series (0: all) as JSON, for
 //                                       smoothing_peer.py
