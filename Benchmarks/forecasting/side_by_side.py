@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 
-GROUPS = ["m3_yearly", "m3_quarterly", "m3_monthly/5", "m4_weekly/10", "m4_daily/5", "m4_hourly/50"]
+GROUPS = ["m3_yearly", "m3_quarterly", "m3_monthly/5", "m4_weekly/10", "m4_daily/5", "m4_hourly/10"]
 METHODS = {"ets": "AutoETS", "theta": "AutoTheta", "arima": "AutoARIMA"}
 
 
