@@ -49,6 +49,22 @@ public struct ErrorSums: Sendable, Equatable {
     }
     if let tolerance, abs(error) > tolerance { failures += 1 }
   }
+
+  /// Takes in the rows of another sum.
+  public static func += (a: inout ErrorSums, b: ErrorSums) {
+    a.rows += b.rows
+    a.actual += b.actual
+    a.demand += b.demand
+    a.absoluteError += b.absoluteError
+    a.squaredError += b.squaredError
+    a.signedError += b.signedError
+    a.symmetricError += b.symmetricError
+    a.scaledError += b.scaledError
+    a.scaledRows += b.scaledRows
+    a.scaledSquare += b.scaledSquare
+    a.scaledSquareRows += b.scaledSquareRows
+    a.failures += b.failures
+  }
 }
 
 extension ErrorSums {

@@ -13,6 +13,15 @@ public struct Candidate: Sendable, Equatable {
   public var rule = ModelSettings.Ensemble.median
   /// How much each member counts over all series; empty for the median.
   public var shares: [Double] = []
+  /// Which member serves which class of demand, where `rule` is `per_class`; only classes that have series.
+  public var classes: [ServedClass] = []
+
+  /// A class of demand, how many series it has, and the candidate that serves them.
+  public struct ServedClass: Sendable, Equatable {
+    public var name: String
+    public var series: Int
+    public var member: String
+  }
 
   public init(name: String, kind: CandidateKind?, members: [String]) {
     self.name = name

@@ -301,6 +301,7 @@ public struct ForecastPipeline: Sendable {
       ensemble.shares = outcome.recipe.meanShares(series: plan.set.series.count) { series in
         plan.features(of: series, before: windows.last)
       }
+      ensemble.classes = outcome.recipe.servedClasses
       search.windows[ensemble.name] = outcome.windows
       search.recipe = outcome.recipe
       search.ladder.append(ensemble)

@@ -101,6 +101,19 @@ struct MeasurePlan: Sendable {
     }
   }
 
+  /// What point forecasts of a window erred, by series; nothing where a series does not have the window.
+  func errorSums(of forecasts: WindowForecasts?, window: Int) -> [ErrorSums] {
+    let (scales, stepScales) = (scale(before: window), stepScale(before: window))
+    var sums = [ErrorSums](repeating: ErrorSums(), count: set.series.count)
+    for row in judgedRows(of: set, origins: origins, windows: [window]) {
+      guard let path = forecasts?.paths[row.series], path.median.indices.contains(row.step - 1) else { continue }
+      sums[row.series].add(
+        actual: row.actual, point: contract.clipped(path.median[row.step - 1]), scale: scales[row.series],
+        tolerance: nil, steps: stepScales[row.series])
+    }
+    return sums
+  }
+
   private func measure(
     _ candidate: JudgedCandidate, rows: [ForecastRow], units: Units, scales: [Int: [Double?]],
     stepScales: [Int: [StepScale?]], into measures: inout TestMeasures

@@ -20,18 +20,18 @@ import Testing
     return (try world.run(threads: threads).result, world)
   }
 
-  @Test(arguments: ["median", "weighted", "per_series", "stacked", "auto"])
+  @Test(arguments: ["median", "weighted", "per_series", "per_class", "stacked", "auto"])
   func everyWayGivesForecasts(rule: String) throws {
     let (result, _) = try run(rule)
     let ensemble = try #require(result.evaluation.ladder.last)
-    #expect(ensemble.name == "ensemble" && ensemble.members.count >= 2)
+    #expect(ensemble.name == "ensemble" && ensemble.members.count >= (rule == "per_class" ? 1 : 2))
     if rule != "auto" { #expect(ensemble.rule.rawValue == rule) } else { #expect(ensemble.rule != .auto) }
     #expect(ensemble.rule == .median ? ensemble.shares.isEmpty : abs(ensemble.shares.reduce(0, +) - 1) < 1e-9)
     let wape = try #require(result.evaluation.testValue(MetricKey("wape"), of: "ensemble"))
     #expect(wape > 0 && wape < 0.5)
   }
 
-  @Test(arguments: ["weighted", "stacked"]) func threadsDoNotChangeAByte(rule: String) throws {
+  @Test(arguments: ["weighted", "stacked", "per_class"]) func threadsDoNotChangeAByte(rule: String) throws {
     let all = try [1, 2, 7].map { threads in
       let (result, _) = try run(rule, threads: threads)
       return [result.current.encoded()] + result.past.map { $0.encoded() }
@@ -55,7 +55,7 @@ import Testing
 
   /// What a test window was judged by is what the bundle answers as of that window, to the last bit: members, weights
   /// and corrected scales.
-  @Test(arguments: ["weighted", "per_series"], ["adaptive", "grouped", "conformal", "model"])
+  @Test(arguments: ["weighted", "per_series", "per_class"], ["adaptive", "grouped", "conformal", "model"])
   func theBundleRepeatsTheReport(rule: String, method: String) throws {
     let world = try World(
       Self.sales.csv,

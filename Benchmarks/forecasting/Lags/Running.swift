@@ -15,6 +15,8 @@ func runLags(_ name: String, folder: String, _ options: [String: String]) throws
   let start = cpuSeconds()
   var measures = Measures()
   var table: [StandardisedError] = []
+  // With `dump`, the forecasts one by one: blends of several fits are compared from these.
+  var lines = "series,period,step,actual,median\n"
   let backs: [Int]
   if let count = options["origins"].flatMap({ Int($0) }) {
     backs = (1...count).reversed().map { $0 * world.horizon }
@@ -40,6 +42,9 @@ func runLags(_ name: String, folder: String, _ options: [String: String]) throws
         let place = next + step - whole.firstPeriod
         guard whole.values.indices.contains(place), !whole.values[place].isNaN else { continue }
         measures.add(actual: whole.values[place], median: path.median[step], scale: path.scale[step])
+        if options["dump"] != nil {
+          lines += "\(index),\(next + step),\(step + 1),\(whole.values[place]),\(path.median[step])\n"
+        }
         if let error = StandardisedError(
           actual: whole.values[place], median: path.median[step], scale: path.scale[step], step: step + 1)
         { table.append(error) }
@@ -47,6 +52,7 @@ func runLags(_ name: String, folder: String, _ options: [String: String]) throws
       measures.endSeries(training: panel.series[index].values, season: world.panel.seasonLengths.first ?? 1)
     }
   }
+  if let path = options["dump"] { try Files.write(Array(lines.utf8), to: path) }
   print("\(name) \(options.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " "))")
   print("\(measures), CPU \(fixed(cpuSeconds() - start, 1)) s, peak \(Int(peakMegabytes())) MB")
 }

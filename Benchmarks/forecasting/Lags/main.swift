@@ -10,7 +10,8 @@ internal import TimeAxis
 // benchmark-lags WORLD [origins=N] [SETTING=VALUE...]   boosting on lags: errors, coverage, processor time, memory
 //   WORLD      synth, sku, oj, or a group of groups.csv
 //   origins=N  N rolling origins inside the training part, one horizon apart, in place of the held-out part
-//   settings   loss, start, scaling, transform, power, trees, rate, leaves, leafrows, repeats, rows, block, threads
+//   settings   loss, start, scaling, transform, power, trees, rate, leaves, leafrows, repeats, rows, block, seed, threads
+//   dump=FILE  the forecasts as a table
 // benchmark-lags --memory   10,000 generated series of 200 values
 
 let arguments = Array(CommandLine.arguments.dropFirst())

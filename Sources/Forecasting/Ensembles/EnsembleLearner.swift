@@ -45,6 +45,7 @@ struct EnsembleLearner: Sendable {
   func learn(_ rule: ModelSettings.Ensemble) -> Outcome {
     let median = EnsembleRecipe.median(of: medianMembers)
     let actuals = Actuals(plan, windows: validation)
+    if rule == .perClass { return ClassChoice(self).outcome }
     guard rule != .median, let evidence = Evidence(self, actuals) else {
       return outcome(median, losses: []) { _, _ in nil }
     }
@@ -90,7 +91,7 @@ struct EnsembleLearner: Sendable {
     return Option(recipe: recipes[0], folds: Array(recipes.dropFirst()))
   }
 
-  private func outcome(
+  func outcome(
     _ recipe: EnsembleRecipe, losses: [(rule: ModelSettings.Ensemble, loss: Double)],
     weights: @Sendable (_ series: Int, _ window: Int) -> [Double]?
   ) -> Outcome {

@@ -12,6 +12,9 @@ struct EnsembleRecipe: Sendable {
   var weighting: MemberWeighting?
   /// What the windows say of the members; nil for the median.
   var errors: MemberErrors?
+  /// Of `per_class`: by class of demand the place of its member, and the class of each series.
+  var classMembers: [Int] = []
+  var classes: [Int] = []
 
   /// The median needs no evidence.
   static func median(of members: [String]) -> EnsembleRecipe { EnsembleRecipe(rule: .median, members: members) }
@@ -21,9 +24,13 @@ struct EnsembleRecipe: Sendable {
   ///   - left: windows that must not count, since they are about to be judged or overlap with one that is.
   ///   - features: asked for only where the rule looks at them.
   func weights(series: Int, leaving left: [Int] = [], features: () -> [Double]) -> [Double]? {
+    if rule == .perClass {
+      let best = classMembers[classes[series]]
+      return members.indices.map { $0 == best ? 1 : 0 }
+    }
     guard let errors else { return nil }
     switch rule {
-    case .auto, .median: return nil
+    case .auto, .median, .perClass: return nil
     case .weighted:
       return weighting?.weights(features: [], logErrors: errors.logarithms(series: series, leaving: left))
     case .stacked:

@@ -23,6 +23,10 @@ extension ForecastReport {
       return "The ensemble is a mean with weights by each series' held-out windows and by what the series looks like. Over all series: \(shares)."
     case .perSeries:
       return "The ensemble serves for each series the model that erred least on its held-out windows: \(shares) of the series."
+    case .perClass:
+      let classes = candidate.classes.map { "\($0.name) demand (\($0.series) series): \(modelName($0.member))" }
+        .joined(separator: "; ")
+      return "The ensemble serves for each class of demand the model that was best on the held-out windows of its series: \(classes)."
     }
   }
 }

@@ -145,7 +145,7 @@ extension ModelSettings: Described {
       Field(
         "ensemble", \.ensemble,
         .choice(Choice(ModelSettings.Ensemble.allCases.map { ($0.rawValue, $0.questions) })), example: "stacked",
-        "How the ensemble puts its members together: weighted is their mean with weights of most likelihood, stacked a regression over their log-odds, or over their numbers, auto the better of both in cross-validation. Of forecasts: median step by step; weighted by the errors of held-out windows; per_series the best member of each series; stacked by errors and by features of the series; auto the simplest of those that err least."
+        "How the ensemble puts its members together: weighted is their mean with weights of most likelihood, stacked a regression over their log-odds, or over their numbers, auto the better of both in cross-validation. Of forecasts: median step by step; weighted by the errors of held-out windows; per_series the best member of each series; per_class the best of each class of demand by search.metric; stacked by errors and by features of the series; auto the simplest of those that err least."
       ),
     ]
   }

@@ -73,6 +73,8 @@ public struct ModelSettings: Sendable, Equatable {
     case weighted
     /// Of forecasts: for each series the member with the least error on held-out windows.
     case perSeries = "per_series"
+    /// Of forecasts: for each class of demand (smooth, erratic, intermittent, lumpy) the member that is best on it.
+    case perClass = "per_class"
     /// A regression over the members' predictions: log-odds of classes, numbers as they are. Of forecasts: weights
     /// from errors and from features of the series.
     case stacked
@@ -82,7 +84,7 @@ public struct ModelSettings: Sendable, Equatable {
     /// The questions that it is for.
     var questions: [Question] {
       switch self {
-      case .median, .perSeries: [.forecast]
+      case .median, .perSeries, .perClass: [.forecast]
       case .stacked: Question.classify + [.forecast]
       case .weighted, .auto: Question.classify + [.forecast] + Question.recommend
       }
