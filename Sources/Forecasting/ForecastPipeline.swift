@@ -189,7 +189,7 @@ public struct ForecastPipeline: Sendable {
       set: set, origins: origins, seasonLengths: seasonLengths, quantiles: solution.forecast.quantiles,
       coverageLevels: levels.sorted(), contract: contract(solution: solution, set: set),
       failure: solution.scope.acceptableFailure, costOfError: solution.scope.costOfError,
-      slices: solution.success.criteria.compactMap(\.slice))
+      slices: solution.success.criteria.compactMap(\.slice), seed: solution.seed, metric: solution.search.metric)
   }
 
   /// The fault of data that are long enough and yet have a window without a value in every series; else nil.
@@ -359,7 +359,7 @@ public struct ForecastPipeline: Sendable {
       let interruption = self.interruption
       let forecasts = try WindowForecasts.fit(
         kind, series: stages.plan.set, starts: starts, horizon: stages.plan.origins.horizon,
-        seasonLengths: stages.plan.seasonLengths, threads: threads
+        seasonLengths: stages.plan.seasonLengths, lags: stages.plan.lagSettings, threads: threads
       ) {
         try interruption.check()
         if let deadline, Clock.now > deadline { throw BudgetUsedUp() }

@@ -1,5 +1,6 @@
 import Digests
 import ForecastFitting
+import LagFitting
 public import JSON
 public import Runs
 public import Solution
@@ -30,6 +31,10 @@ struct ForecastStages {
     hasher.update(seriesDigest.hex)
     let seasons = plan.seasonLengths.map { String($0) }.joined(separator: " ")
     for part in [kind.rawValue, String(plan.origins.horizon), seasons] { hasher.update(part) }
+    if kind == .lagBoosting {
+      // Nothing else draws by chance or looks at what counts as an error.
+      for part in [String(plan.seed), "\(plan.lagSettings.loss)"] { hasher.update(part) }
+    }
     hasher.update(starts.map { $0.map { String($0) } ?? "-" }.joined(separator: ","))
     return hasher.finish()
   }

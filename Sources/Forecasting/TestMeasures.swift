@@ -65,6 +65,10 @@ struct MeasurePlan: Sendable {
   var costOfError: Scope.CostOfError
   /// Columns that criteria slice by.
   var slices: [String] = []
+  /// Of all that is drawn by chance in a fit.
+  var seed = 0
+  /// The metric by which candidates are chosen.
+  var metric = "wape"
 
   /// The season of measures and of models that know only one.
   var seasonLength: Int { seasonLengths.first ?? 1 }

@@ -6,13 +6,12 @@ import Support
 extension WindowForecasts {
   /// Boosting on lags: one fit over all series that have the window, on what lies before it in each of them.
   static func fitLags(
-    series set: SeriesSet, starts: [Int?], horizon: Int, seasonLengths: [Int], threads: Int,
+    series set: SeriesSet, starts: [Int?], settings lags: LagSettings, seasonLengths: [Int], threads: Int,
     check: @Sendable () throws -> Void
   ) throws -> WindowForecasts {
     let places = set.series.indices.filter { starts[$0] != nil }
     let panel = set.panel(of: places, starts: starts, seasonLengths: seasonLengths)
-    let (_, fitted) = try fitLagBoosting(
-      panel: panel, settings: LagSettings(horizon: horizon), threads: threads, check: check)
+    let (_, fitted) = try fitLagBoosting(panel: panel, settings: lags, threads: threads, check: check)
     var models = [FittedForecaster?](repeating: nil, count: set.series.count)
     let settings = FitSettings(seasonLength: seasonLengths.first ?? 1, seasonLengths: seasonLengths)
     for (index, place) in places.enumerated() {
@@ -24,10 +23,20 @@ extension WindowForecasts {
     let paths = Parallel.map(set.series.count, threads: threads) { index -> ForecastPath? in
       guard let model = found[index], let start = starts[index] else { return nil }
       var path = ForecastPath()
-      model.forecast(horizon: horizon, in: set.context(set.series[index], before: start), into: &path)
+      model.forecast(horizon: lags.horizon, in: set.context(set.series[index], before: start), into: &path)
       return path
     }
     return WindowForecasts(paths: paths, models: models)
+  }
+}
+
+extension MeasurePlan {
+  /// How boosting on lags is fitted: with the client's seed, and near the median or, where squares of errors count, the mean.
+  var lagSettings: LagSettings {
+    var settings = LagSettings(horizon: origins.horizon)
+    settings.seed = UInt64(bitPattern: Int64(seed))
+    if ["rmse", "rmsse", "bias"].contains(metric) { settings.loss = .squared }
+    return settings
   }
 }
 

@@ -1,5 +1,6 @@
 import ForecastFitting
 public import ForecastModel
+import LagFitting
 import Support
 
 /// What one candidate forecast for every series in one window, and the models that did it.
@@ -11,15 +12,17 @@ public struct WindowForecasts: Sendable {
 
   /// Fits a candidate on what lies before a window, and forecasts the window. Series are independent, so the result
   /// does not depend on the number of threads.
-  /// - Parameter starts: first period of the window by series; nil where a series does not have it.
+  /// - Parameters:
+  ///   - starts: first period of the window by series; nil where a series does not have it.
+  ///   - lags: how boosting on lags is fitted.
   /// - Throws: what `check` throws, which is asked again and again so that a budget or Ctrl-C is noticed in time.
   static func fit(
     _ kind: CandidateKind, series set: SeriesSet, starts: [Int?], horizon: Int,
-    seasonLengths: [Int], threads: Int, check: @Sendable () throws -> Void
+    seasonLengths: [Int], lags: LagSettings, threads: Int, check: @Sendable () throws -> Void
   ) throws -> WindowForecasts {
     if kind == .lagBoosting {
       return try fitLags(
-        series: set, starts: starts, horizon: horizon, seasonLengths: seasonLengths, threads: threads, check: check)
+        series: set, starts: starts, settings: lags, seasonLengths: seasonLengths, threads: threads, check: check)
     }
     let settings = FitSettings(seasonLength: seasonLengths.first ?? 1, seasonLengths: seasonLengths)
     let kinds = set.allKnownColumns.map(\.regressorKind)

@@ -42,9 +42,12 @@ public func fitLagBoosting(
     let trial = try LagTrial(rows, recipe, settings, threads: threads, check: check)
     if best.map({ trial.error < $0.trial.error }) ?? true { best = (trial, recipe, rows) }
   }
-  guard let best else { return (nil, nothing) }
+  guard var best else { return (nil, nothing) }
+  for loss in settings.losses.dropFirst() {
+    try best.trial.add(loss, best.rows, best.recipe, settings, threads: threads, check: check)
+  }
   let (spread, factors) = lagSpread(best.trial.errors, series: panel.series.count)
-  let grown = try finalTrees(best.rows, best.recipe, settings, iterations: best.trial.trees, threads: threads, check: check)
+  let grown = try finalTrees(best.rows, best.recipe, settings, trees: best.trial.trees, threads: threads, check: check)
   let model = try LagModel(
     recipe: best.recipe, trees: grown.trees, spread: spread, importance: grown.importance)
   let series = Parallel.map(panel.series.count, threads: threads) { index -> LagSeries? in
@@ -59,19 +62,24 @@ public func fitLagBoosting(
   return (model, series)
 }
 
-/// Fits on all rows that differ in what they draw by chance, averaged; and what each feature brought.
+/// Fits on all rows that differ in their loss and in what they draw by chance, averaged; and what each feature brought.
+/// - Parameter counts: how many trees to grow, by loss.
 private func finalTrees(
-  _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, iterations: Int, threads: Int, check: () throws -> Void
+  _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, trees counts: [Int], threads: Int,
+  check: () throws -> Void
 ) throws -> (trees: TreeModel, importance: [Double]) {
   let data = rows.boostingData(rows.matrix, threads: threads)
   var trees: [DecisionTree] = []
   var gains = [Double](repeating: 0, count: rows.matrix.columnCount)
-  for number in 0..<settings.repeats {
-    let plan = try settings.boosting(seed: settings.seed &+ UInt64(number), trees: iterations).checked()
+  let losses = settings.losses
+  let repeats = max(settings.repeats, losses.count)
+  for number in 0..<repeats {
+    let loss = number % losses.count
+    let plan = try settings.boosting(losses[loss], seed: settings.seed &+ UInt64(number), trees: counts[loss]).checked()
     let fitted = try plan.fit(data, threads: threads, checkpoint: check)
     for (feature, importance) in fitted.importances.enumerated() { gains[feature] += max(0, importance.gain) }
     for var tree in fitted.trees {
-      for leaf in tree.leafValues.indices { tree.leafValues[leaf] /= Double(settings.repeats) }
+      for leaf in tree.leafValues.indices { tree.leafValues[leaf] /= Double(repeats) }
       trees.append(tree)
     }
   }

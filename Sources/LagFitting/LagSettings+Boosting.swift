@@ -2,11 +2,11 @@ internal import Boosting
 internal import Matrices
 
 extension LagSettings {
-  /// What boosting is told.
-  func boosting(seed: UInt64, trees: Int) -> BoostingSettings {
+  /// What boosting is told of one of `losses`.
+  func boosting(_ loss: Loss, seed: UInt64, trees: Int) -> BoostingSettings {
     let objective: Objective =
       switch loss {
-      case .squared: .squared
+      case .squared, .squaredAndAbsolute: .squared
       case .absolute: .absolute
       case .quantile(let level): .quantile(level: level)
       case .poisson: .poisson

@@ -23,12 +23,15 @@ public struct LagSettings: Sendable, Equatable {
     case poisson
     /// Tweedie deviance of this power, between 1 and 2.
     case tweedie(Double)
+    /// Squared and absolute loss, each in fits of its own, their scores averaged: with square roots near the median, and
+    /// steadier than either.
+    case squaredAndAbsolute
   }
 
   /// Periods ahead that are to be forecast, at least 1.
   public var horizon: Int
   public var strategy = Strategy.direct
-  public var loss = Loss.squared
+  public var loss = Loss.squaredAndAbsolute
   /// Nil: by the sign of the values.
   public var scaling: LagRecipe.Scaling? = nil
   /// Nil: the square root of ratios, differences as they are.
@@ -45,7 +48,8 @@ public struct LagSettings: Sendable, Equatable {
   public var leaves = 31
   /// Fewest rows of a leaf, at least 1.
   public var leafRows = 40
-  /// Fits that are averaged, which differ in the rows and features drawn; 1 to 32.
+  /// Fits that are averaged, which differ in the rows and features drawn, and in the loss where there are two; 1 to 32,
+  /// and at least one for each loss.
   public var repeats = 2
   /// Rows that are drawn from the panel, at least 1,000: more are slower and need more memory (about 1 kB each).
   public var rows = 200_000
@@ -86,6 +90,13 @@ public struct LagSettings: Sendable, Equatable {
     if scaling == .difference, needsRatio {
       throw fault("differences may be negative: this loss or transform does not take them")
     }
+  }
+}
+
+extension LagSettings {
+  /// Losses of the fits that are averaged, in turn.
+  var losses: [Loss] {
+    if case .squaredAndAbsolute = loss { [.squared, .absolute] } else { [loss] }
   }
 }
 

@@ -4,25 +4,39 @@ internal import Matrices
 internal import Support
 internal import TreeModel
 
-/// A fit on the older rows, judged by the newest targets.
+/// Fits on the older rows, one for each loss, judged by the newest targets.
 struct LagTrial {
-  /// Trees that forecast the held-out targets best.
-  let trees: Int
+  /// By loss, trees that forecast the held-out targets best.
+  private(set) var trees: [Int]
   /// Sum of absolute errors over sum of values, of the held-out targets.
-  let error: Double
+  private(set) var error = Double.infinity
   /// The held-out forecasts one by one.
-  let errors: [LagError]
+  private(set) var errors: [LagError] = []
+  /// Rows to learn from and to be judged by.
+  private let older: [Int]
+  private let newer: [Int]
+  /// What the trees of all losses so far add to the start of each held-out row, summed.
+  private var margins: [Double]
 
+  /// A trial of the first loss.
   init(
     _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, threads: Int, check: () throws -> Void
   ) throws {
     let cut = Self.cut(rows, recipe)
-    let older = rows.places.indices.filter { rows.places[$0].period < cut }
-    let newer = rows.places.indices.filter { rows.places[$0].period >= cut }
+    older = rows.places.indices.filter { rows.places[$0].period < cut }
+    newer = rows.places.indices.filter { rows.places[$0].period >= cut }
+    trees = []
+    margins = [Double](repeating: 0, count: newer.count)
+    try add(settings.losses[0], rows, recipe, settings, threads: threads, check: check)
+  }
+
+  /// Fits with one more loss and judges the mean of all.
+  mutating func add(
+    _ loss: LagSettings.Loss, _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, threads: Int,
+    check: () throws -> Void
+  ) throws {
     guard older.count >= 2 * settings.leafRows, !newer.isEmpty else {
-      trees = max(1, min(settings.mostTrees, 100))
-      error = .infinity
-      errors = []
+      trees.append(max(1, min(settings.mostTrees, 100)))
       return
     }
     func part(_ indices: [Int], like other: BinnedMatrix?) -> BoostingData {
@@ -34,17 +48,25 @@ struct LagTrial {
     }
     let training = part(older, like: nil)
     let validation = part(newer, like: training.matrix)
-    var boosting = settings.boosting(seed: settings.seed, trees: settings.mostTrees)
+    var boosting = settings.boosting(loss, seed: settings.seed &+ UInt64(trees.count), trees: settings.mostTrees)
     boosting.earlyStopping = max(20, Int(2 / settings.learningRate))
     let fitted = try boosting.checked().fit(training, validation: validation, threads: threads, checkpoint: check)
-    trees = max(1, fitted.bestIteration)
+    trees.append(max(1, fitted.bestIteration))
     let model = try TreeModel(trees: fitted.trees, featureCount: rows.matrix.columnCount)
-    let margins = model.margins(of: rows.matrix.rows(newer), threads: threads)
-    var errors: [LagError] = []
+    for (index, margin) in model.margins(of: rows.matrix.rows(newer), threads: threads).enumerated() {
+      margins[index] += margin
+    }
+    judge(rows, recipe)
+  }
+
+  /// How far the forecasts of all losses so far are off.
+  private mutating func judge(_ rows: LagRows, _ recipe: LagRecipe) {
+    errors = []
     var (absolute, total) = (0.0, 0.0)
     for (index, row) in newer.enumerated() {
       let place = rows.places[row]
-      let value = place.level.centre + place.level.unit * recipe.transform.backward(rows.starts[row] + margins[index])
+      let score = rows.starts[row] + margins[index] / Double(trees.count)
+      let value = place.level.centre + place.level.unit * recipe.transform.backward(score)
       let forecast = recipe.isNotNegative ? max(0, value) : value
       errors.append(
         LagError(
@@ -55,7 +77,6 @@ struct LagTrial {
       absolute += weight * abs(place.value - forecast)
       total += weight * place.level.size
     }
-    self.errors = errors
     error = total > 0 ? absolute / total : .infinity
   }
 

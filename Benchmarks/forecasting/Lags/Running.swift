@@ -85,6 +85,7 @@ func lagSettings(_ horizon: Int, _ options: [String: String]) -> LagSettings {
   var settings = LagSettings(horizon: horizon)
   func number(_ name: String) -> Double? { options[name].flatMap { Double($0) } }
   switch options["loss"] {
+  case "squared": settings.loss = .squared
   case "absolute": settings.loss = .absolute
   case "poisson": settings.loss = .poisson
   case "tweedie": settings.loss = .tweedie(number("tweedie") ?? 1.5)
