@@ -47,7 +47,7 @@ public func fitLagBoosting(
     try best.trial.add(loss, best.rows, best.recipe, settings, threads: threads, check: check)
   }
   let (spread, factors) = lagSpread(best.trial.errors, series: panel.series.count)
-  let grown = try finalTrees(best.rows, best.recipe, settings, trees: best.trial.trees, threads: threads, check: check)
+  let grown = try finalTrees(best.rows, best.recipe, settings, best.trial, threads: threads, check: check)
   let model = try LagModel(
     recipe: best.recipe, trees: grown.trees, spread: spread, importance: grown.importance)
   let series = Parallel.map(panel.series.count, threads: threads) { index -> LagSeries? in
@@ -63,19 +63,19 @@ public func fitLagBoosting(
 }
 
 /// Fits on all rows that differ in their loss and in what they draw by chance, averaged; and what each feature brought.
-/// - Parameter counts: how many trees to grow, by loss.
+/// - Parameter trial: says which losses, and how many trees of each.
 private func finalTrees(
-  _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, trees counts: [Int], threads: Int,
-  check: () throws -> Void
+  _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, _ trial: LagTrial, threads: Int, check: () throws -> Void
 ) throws -> (trees: TreeModel, importance: [Double]) {
   let data = rows.boostingData(rows.matrix, threads: threads)
   var trees: [DecisionTree] = []
   var gains = [Double](repeating: 0, count: rows.matrix.columnCount)
-  let losses = settings.losses
-  let repeats = max(settings.repeats, losses.count)
+  let repeats = max(settings.repeats, trial.chosen.count)
   for number in 0..<repeats {
-    let loss = number % losses.count
-    let plan = try settings.boosting(losses[loss], seed: settings.seed &+ UInt64(number), trees: counts[loss]).checked()
+    let loss = trial.chosen[number % trial.chosen.count]
+    let plan = try settings.boosting(
+      settings.losses[loss], seed: settings.seed &+ UInt64(number), trees: trial.trees[loss]
+    ).checked()
     let fitted = try plan.fit(data, threads: threads, checkpoint: check)
     for (feature, importance) in fitted.importances.enumerated() { gains[feature] += max(0, importance.gain) }
     for var tree in fitted.trees {

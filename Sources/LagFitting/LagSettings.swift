@@ -23,8 +23,8 @@ public struct LagSettings: Sendable, Equatable {
     case poisson
     /// Tweedie deviance of this power, between 1 and 2.
     case tweedie(Double)
-    /// Squared and absolute loss, each in fits of its own, their scores averaged: with square roots near the median, and
-    /// steadier than either.
+    /// Squared and absolute loss, each in fits of its own, their scores averaged, which with square roots is near the
+    /// median; or the one of them that forecasts held-out values better alone.
     case squaredAndAbsolute
   }
 

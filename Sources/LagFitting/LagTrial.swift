@@ -8,6 +8,8 @@ internal import TreeModel
 struct LagTrial {
   /// By loss, trees that forecast the held-out targets best.
   private(set) var trees: [Int]
+  /// The losses that are averaged: all of them, or the one that does better alone.
+  private(set) var chosen: [Int] = [0]
   /// Sum of absolute errors over sum of values, of the held-out targets.
   private(set) var error = Double.infinity
   /// The held-out forecasts one by one.
@@ -15,8 +17,8 @@ struct LagTrial {
   /// Rows to learn from and to be judged by.
   private let older: [Int]
   private let newer: [Int]
-  /// What the trees of all losses so far add to the start of each held-out row, summed.
-  private var margins: [Double]
+  /// By loss, what its trees add to the start of each held-out row.
+  private var margins: [[Double]] = []
 
   /// A trial of the first loss.
   init(
@@ -26,11 +28,10 @@ struct LagTrial {
     older = rows.places.indices.filter { rows.places[$0].period < cut }
     newer = rows.places.indices.filter { rows.places[$0].period >= cut }
     trees = []
-    margins = [Double](repeating: 0, count: newer.count)
     try add(settings.losses[0], rows, recipe, settings, threads: threads, check: check)
   }
 
-  /// Fits with one more loss and judges the mean of all.
+  /// Fits with one more loss, and judges it alone and the mean of all.
   mutating func add(
     _ loss: LagSettings.Loss, _ rows: LagRows, _ recipe: LagRecipe, _ settings: LagSettings, threads: Int,
     check: () throws -> Void
@@ -53,19 +54,23 @@ struct LagTrial {
     let fitted = try boosting.checked().fit(training, validation: validation, threads: threads, checkpoint: check)
     trees.append(max(1, fitted.bestIteration))
     let model = try TreeModel(trees: fitted.trees, featureCount: rows.matrix.columnCount)
-    for (index, margin) in model.margins(of: rows.matrix.rows(newer), threads: threads).enumerated() {
-      margins[index] += margin
+    margins.append(model.margins(of: rows.matrix.rows(newer), threads: threads))
+    let all = Array(margins.indices)
+    // The mean of all first, so that it stays where they are level.
+    for part in [all] + (all.count > 1 ? all.map { [$0] } : []) {
+      let found = judged(part, rows, recipe)
+      if part == all || found.error < error { (chosen, error, errors) = (part, found.error, found.errors) }
     }
-    judge(rows, recipe)
   }
 
-  /// How far the forecasts of all losses so far are off.
-  private mutating func judge(_ rows: LagRows, _ recipe: LagRecipe) {
-    errors = []
+  /// How far the mean of some losses is off.
+  private func judged(_ losses: [Int], _ rows: LagRows, _ recipe: LagRecipe) -> (error: Double, errors: [LagError]) {
+    var errors: [LagError] = []
+    errors.reserveCapacity(newer.count)
     var (absolute, total) = (0.0, 0.0)
     for (index, row) in newer.enumerated() {
       let place = rows.places[row]
-      let score = rows.starts[row] + margins[index] / Double(trees.count)
+      let score = rows.starts[row] + losses.reduce(0) { $0 + margins[$1][index] } / Double(losses.count)
       let value = place.level.centre + place.level.unit * recipe.transform.backward(score)
       let forecast = recipe.isNotNegative ? max(0, value) : value
       errors.append(
@@ -77,7 +82,7 @@ struct LagTrial {
       absolute += weight * abs(place.value - forecast)
       total += weight * place.level.size
     }
-    error = total > 0 ? absolute / total : .infinity
+    return (total > 0 ? absolute / total : .infinity, errors)
   }
 
   /// The first held-out period: the newest block, or more where blocks are short, at most a fifth of all targets.

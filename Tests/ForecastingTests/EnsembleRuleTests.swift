@@ -82,6 +82,30 @@ import Testing
     }
   }
 
+  /// Half of the series wander, so the last value is best; the others sell 20 now and then, so the mean errs least in squares.
+  @Test func eachClassOfDemandHasItsMember() throws {
+    var sales = Sales(series: 16, weeks: 64)
+    sales.change = { series, week, _ in
+      if series % 2 == 1 { return (week * 7 + series * 3) % 5 == 0 ? 20 : 0 }
+      return 300 + 12 * week
+    }
+    let world = try World(
+      sales.csv,
+      sets: [
+        "models.ensemble=per_class", "models.baseline=naive", "models.candidates=[naive, mean, ensemble]", "search.metric=rmse",
+      ])
+    let result = try world.run().result
+    let ensemble = try #require(result.evaluation.ladder.last)
+    #expect(ensemble.classes == [
+      .init(name: "smooth", series: 8, member: "naive"), .init(name: "intermittent", series: 8, member: "mean"),
+    ])
+    let value = { result.evaluation.testValue(MetricKey("rmse"), of: $0) ?? .nan }
+    #expect(value("ensemble") < value("naive") && value("ensemble") < value("mean"))
+    #expect(result.evaluation.chosen.name == "ensemble")
+    // A member that serves nobody is not fitted again.
+    #expect(result.current.series.allSatisfy { $0.model.members.count <= 2 })
+  }
+
   /// Coverage by step adds up to the coverage of all steps.
   @Test func coverageByStepAddsUp() throws {
     let test = try run("median").0.evaluation

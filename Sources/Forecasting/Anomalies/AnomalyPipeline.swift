@@ -82,13 +82,14 @@ public struct AnomalyPipeline: Sendable {
       try interruption.check()
       progress.update("calibrate", done: calibrated.count, of: tried.count, candidate.name)
       let watcher = AnomalyWatcher(plan: plan, models: models[candidate.name] ?? [:], threads: threads)
-      let profiles = watcher.profiles().enumerated().map { index, profile -> AnomalyProfile? in
+      let raw = watcher.rawSteps()
+      let profiles = watcher.profiles(raw).enumerated().map { index, profile -> AnomalyProfile? in
         var profile = profile
         profile?.below = limits[index].below
         profile?.above = limits[index].above
         return profile
       }
-      let scores = watcher.scores(profiles)
+      let scores = watcher.scores(raw)
       let weeks = watcher.weeks(scores)
       var rule = plan.rule
       let peaks = AlarmThreshold.peaks(scores, coolDown: rule.coolDown, renewal: plan.renewal)

@@ -61,20 +61,35 @@ struct AnomalyWatcher: Sendable {
     return trace
   }
 
+  /// A profile before anything is known.
+  private var blank: AnomalyProfile {
+    AnomalyProfile(
+      errors: .normal, tails: plan.rule.statistics.map { _ in .normal }, centre: 0, spread: 1, frozenAfter: .max,
+      missingAfter: .max)
+  }
+
+  /// The errors of the validation windows as they are, by series: whatever a profile says, the models make the same ones.
+  func rawSteps() -> [[AnomalyMonitor.Step]] {
+    let blank = self.blank
+    return Parallel.map(plan.set.series.count, threads: threads) { index in
+      walk(
+        index, windows: plan.validationWindows, profile: blank, from: AnomalyState(rule: plan.rule), clip: .infinity
+      ).steps
+    }
+  }
+
   /// Learns on the validation windows what is normal.
-  func profiles() -> [AnomalyProfile?] {
+  /// - Parameters:
+  ///   - raw: what `rawSteps` gives.
+  ///   - left: windows that nothing is learnt from, since they are about to be judged.
+  func profiles(_ raw: [[AnomalyMonitor.Step]], leaving left: [Int] = []) -> [AnomalyProfile?] {
     let count = plan.set.series.count
     let statistics = plan.rule.statistics
-    let blank = AnomalyProfile(
-      errors: .normal, tails: statistics.map { _ in .normal }, centre: 0, spread: 1, frozenAfter: .max,
-      missingAfter: .max)
+    let blank = self.blank
     let fresh = AnomalyState(rule: plan.rule)
     // First the errors as they are, then what is made of them.
-    let raw = Parallel.map(count, threads: threads) { index in
-      walk(index, windows: plan.validationWindows, profile: blank, from: fresh, clip: .infinity)
-    }
-    let errors = raw.enumerated().map { index, trace in
-      trace.steps.filter { !plan.isEvent($0.period, series: index) }.flatMap { step in
+    let errors = raw.enumerated().map { index, steps in
+      learnt(steps, series: index, leaving: left).filter { !plan.isEvent($0.period, series: index) }.flatMap { step in
         [(step.error, 1), (step.aheadError, plan.rule.ahead)].compactMap {
           StandardisedError(actual: $0.0, median: 0, scale: 1, step: $0.1)
         }
@@ -91,7 +106,7 @@ struct AnomalyWatcher: Sendable {
         index, windows: plan.validationWindows, profile: profile, from: fresh, clip: AnomalyMonitor.modelClip)
     }
     let normal = traces.enumerated().map { index, trace in
-      trace.steps.filter { !plan.isDisturbed($0.period, series: index) && !$0.value.isNaN }
+      learnt(trace.steps, series: index, leaving: left).filter { !plan.isDisturbed($0.period, series: index) && !$0.value.isNaN }
     }
     func tails(_ steps: [AnomalyMonitor.Step]) -> [AnomalyTail] {
       statistics.indices.map { place in AnomalyTail(fitting: steps.map { $0.statistics[place] }) }
@@ -107,6 +122,14 @@ struct AnomalyWatcher: Sendable {
         frozenAfter: plan.settings.frozenAfter ?? run + run / 2 + 2,
         missingAfter: plan.settings.missingAfter ?? gap + gap / 2 + 2)
     }
+  }
+
+  /// The steps outside of some windows.
+  private func learnt(_ steps: [AnomalyMonitor.Step], series index: Int, leaving left: [Int]) -> [AnomalyMonitor.Step] {
+    let ranges = left.compactMap { window in
+      plan.start(of: window, series: plan.set.series[index]).map { $0..<$0 + plan.origins.horizon }
+    }
+    return ranges.isEmpty ? steps : steps.filter { step in !ranges.contains { $0.contains(step.period) } }
   }
 
   private func firstTestPeriod(of index: Int) -> Int? {
@@ -134,20 +157,40 @@ struct AnomalyWatcher: Sendable {
     return (longestRun, longestGap)
   }
 
-  /// The surprise of every validation reading; NaN where it is no normal one.
-  func scores(_ profiles: [AnomalyProfile?]) -> [[Double]] {
-    Parallel.map(plan.set.series.count, threads: threads) { index in
-      guard let profile = profiles[index] else { return [] }
-      var scores = [Double]()
-      _ = walk(
-        index, windows: plan.validationWindows, profile: profile, from: AnomalyState(rule: plan.rule),
-        clip: AnomalyMonitor.modelClip
-      ) { monitor, step in
-        let surprise = monitor.judge(step).surprise
-        scores.append(step.value.isNaN || plan.isDisturbed(step.period, series: index) ? .nan : surprise)
+  /// Most parts that the validation windows are cut into to be judged by each other.
+  private static let mostFolds = 4
+
+  /// The surprise of every validation reading; NaN where it is no normal one. Readings are judged by what the other windows
+  /// say is normal, as those of the test and of service are: a tail that has seen a reading is less surprised by it.
+  func scores(_ raw: [[AnomalyMonitor.Step]]) -> [[Double]] {
+    let windows = plan.validationWindows
+    let folds = min(Self.mostFolds, windows.count)
+    var scores = [[Double]](repeating: [], count: plan.set.series.count)
+    for fold in 0..<folds {
+      let judged = windows.indices.filter { $0 * folds / windows.count == fold }.map { windows[$0] }
+      let profiles = profiles(raw, leaving: folds > 1 ? judged : [])
+      let found = Parallel.map(plan.set.series.count, threads: threads) { index -> [Double] in
+        guard let profile = profiles[index] else { return [] }
+        var scores = [Double]()
+        let series = plan.set.series[index]
+        let ranges = judged.compactMap { window in
+          plan.start(of: window, series: series).map { $0..<$0 + plan.origins.horizon }
+        }
+        // From the first window on, so that the memory of each is that of the windows before it.
+        let last = judged.last ?? 0
+        _ = walk(
+          index, windows: windows.filter { $0 <= last }, profile: profile, from: AnomalyState(rule: plan.rule),
+          clip: AnomalyMonitor.modelClip
+        ) { monitor, step in
+          let surprise = monitor.judge(step).surprise
+          guard ranges.contains(where: { $0.contains(step.period) }) else { return }
+          scores.append(step.value.isNaN || plan.isDisturbed(step.period, series: index) ? .nan : surprise)
+        }
+        return scores
       }
-      return scores
+      for index in found.indices { scores[index] += found[index] }
     }
+    return scores
   }
 
   /// Weeks of normal readings behind scores, for an average series.
