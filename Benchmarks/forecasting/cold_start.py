@@ -6,9 +6,8 @@
 A fifth of the series, drawn by a fixed rule, is held out whole, in five turns, so that each is new once. The others end
 where the forecast begins; a run learns from them, and `solkit predict` is asked for the held-out ones by their static
 columns alone. Baselines, from the same training series: the mean over all series of the same category of each phase of
-the season in the newest season (weeks: the last four of each weekday), of one column, of the other, and of both added up
-(column effects on the logarithm of the mean level). Prints WAPE over all held-out series and steps, and how often the
-80 % interval held.
+the season in the newest season (days: the newest four weeks), for several choices of category. Prints WAPE over
+all held-out series and steps, and how often the 80 % interval held.
 
 tourism: 304 series of quarters by region, state and purpose, 8 quarters ahead.
 synth: the generated shops, 100 series of days by store and product, its own split, the first 28 days; no prices.

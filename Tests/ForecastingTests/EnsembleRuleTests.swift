@@ -96,9 +96,8 @@ import Testing
       ])
     let result = try world.run().result
     let ensemble = try #require(result.evaluation.ladder.last)
-    #expect(ensemble.classes == [
-      .init(name: "smooth", series: 8, member: "naive"), .init(name: "intermittent", series: 8, member: "mean"),
-    ])
+    #expect(
+      ensemble.classes.map { "\($0.name) \($0.series) \($0.member)" } == ["smooth 8 naive", "intermittent 8 mean"])
     let value = { result.evaluation.testValue(MetricKey("rmse"), of: $0) ?? .nan }
     #expect(value("ensemble") < value("naive") && value("ensemble") < value("mean"))
     #expect(result.evaluation.chosen.name == "ensemble")

@@ -6,8 +6,8 @@ import Solution
 /// Chooses for each class of demand the member that does best on the validation windows of its series.
 ///
 /// Syntetos, Boylan and Croston (J. Oper. Res. Soc. 56, 2005, 495-503) advise a method for each class; here the client's own
-/// windows do, by the client's own metric. A class with few series leans on all of them: their metric counts as much as
-/// `leaningSeries` series of the class.
+/// windows do, by the client's own metric. A class with fewer than `leastSeries` series
+/// takes what is best over all.
 struct ClassChoice {
   private let learner: EnsembleLearner
   private let members: [String]
@@ -16,8 +16,8 @@ struct ClassChoice {
   /// By member and window: what it erred, by series.
   private let sums: [[[ErrorSums]]]
 
-  /// Series of a class beside which all others count for one half.
-  private static let leaningSeries = 5.0
+  /// Fewer series of a class choose by luck.
+  private static let leastSeries = 5
 
   init(_ learner: EnsembleLearner) {
     self.learner = learner
@@ -71,12 +71,16 @@ struct ClassChoice {
       }.filter { $0.rows > 0 }
       return ErrorSums.statistics(units, hasFailures: false)[MetricKey(metric)]?.value() ?? .nan
     }
-    let overall = members.indices.map { value($0) { _ in true } }
+    func least(_ values: [Double]) -> Int? {
+      values.indices.filter { values[$0].isFinite }.min { values[$0] < values[$1] }
+    }
+    let overall = least(members.indices.map { value($0) { _ in true } }) ?? 0
     return DemandClass.allCases.indices.map { kind in
-      let own = members.indices.map { member in value(member) { classes[$0] == kind } }
-      let isKnown = own.allSatisfy(\.isFinite)
-      return Self.leaning(
-        isKnown ? own : overall, overall, series: isKnown ? Double(classes.count { $0 == kind }) : 0)
+      let judged = classes.indices.count { series in
+        classes[series] == kind && sums[0].indices.contains { counts(series, $0) && sums[0][$0][series].rows > 0 }
+      }
+      guard judged >= Self.leastSeries else { return overall }
+      return least(members.indices.map { member in value(member) { classes[$0] == kind } }) ?? overall
     }
   }
 
@@ -87,18 +91,6 @@ struct ClassChoice {
     case "scaled_pinball": "mase"
     default: learner.metric
     }
-  }
-
-  /// The place of the least mean of own and overall values, each in units of its mean over the members, since levels of a
-  /// metric differ from class to class; own ones count by how many series there are.
-  private static func leaning(_ own: [Double], _ overall: [Double], series: Double) -> Int {
-    func relative(_ values: [Double]) -> [Double] {
-      let known = values.filter(\.isFinite)
-      let mean = known.reduce(0, +) / Double(max(1, known.count))
-      return values.map { $0.isFinite ? (mean > 0 ? $0 / mean : 1) : .infinity }
-    }
-    let mixed = zip(relative(own), relative(overall)).map { (series * $0 + leaningSeries * $1) / (series + leaningSeries) }
-    return mixed.indices.min { mixed[$0] < mixed[$1] } ?? 0
   }
 }
 

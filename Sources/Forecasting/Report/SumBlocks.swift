@@ -21,7 +21,7 @@ extension ForecastReport {
         ReportTable(
           caption: "Sums and parts on the test windows: WAPE, and how often the 80 % interval held",
           columns: [
-            .init("Level"), .init("Forecasts of", .end), .init(modelName(baseline), .end), .init("each by itself", .end),
+            .init("Level"), .init("Forecasts", .end), .init(modelName(baseline), .end), .init("each by itself", .end),
             .init("made to agree", .end), .init("80 % held", .end),
           ], rows: rows))
     ]
@@ -29,7 +29,7 @@ extension ForecastReport {
       let levels = outcome.levels.map { ReportTable.Column($0.name, .end) }
       blocks.append(
         .details(
-          summary: "Forecasts of sums and parts agree by \(words(outcome.method)), the best of \(outcome.trials.count) ways",
+          summary: "How sums and parts were made to agree: \(words(outcome.method)), the best of \(outcome.trials.count) ways",
           [
             .table(
               ReportTable(
