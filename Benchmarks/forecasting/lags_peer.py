@@ -169,7 +169,6 @@ def main():
     served = (rows.actual - rows["median"]).abs().sum() / rows.actual.abs().sum()
     chosen = found["chosen"]
     print(f"solkit serves {chosen}: WAPE {served:.4f} over {len(rows)} rows (peers: {judged})")
-    print("its candidates", candidates_of(found))
     for name, value in wapes.items():
         print(f"{name:20}{value:8.4f}")
     print("CPU seconds", {name: round(value, 1) for name, value in seconds.items()})
