@@ -38,8 +38,9 @@ extension ImplicitFactorSettings {
     let folding = self.folding(byUser, byItem)
     let width = FactorModel.width(of: .implicit, factors: factors)
     let numbers = RandomNumbers(seed: seed)
-    // All above 0: what is liked by everyone is then found by the first pass, and after few passes lists are better
-    // than from a start around 0 (online retail, 128 factors: recall@20 by 0.0013 to 0.002, means of four seeds).
+    // All above 0: what is liked by everyone is then found by the first pass. In another library's solver (implicit 0.7.3) lists
+    // after few passes are better than from a start around 0 (online retail, 128 factors: recall@20 by 0.0013 to 0.002, means
+    // of four seeds); in this one the two were not compared.
     var users = startingFactors(
       rows: taken.rowCount, factors: factors, width: width, scale: 0.01, signed: false, numbers: numbers.stream(1))
     var items = startingFactors(

@@ -15,6 +15,9 @@ extension RecommendContract {
       features.map { ["name": .string($0.name), "kind": .string($0.kind.rawValue), "unit": name($0.unit)] })
     object["segment"] = name(segment)
     object["segments"] = .array(segments.map { .string($0) })
+    if let amountRange {
+      object["amount_range"] = [.number(amountRange.lowerBound), .number(amountRange.upperBound)]
+    }
     object["weighting"] = .string(weighting.rawValue)
     object["events"] = .array(events.map { ["name": .string($0.name), "weight": .number($0.weight)] })
     object["slots"] = JSONValue(slots)
@@ -77,6 +80,12 @@ extension RecommendContract {
     for value in try list("segments") {
       guard let name = value.string, !segments.contains(name) else { throw fault("segments") }
       segments.append(name)
+    }
+    if let range = json["amount_range"], !range.isNull {
+      guard let bounds = range.array?.compactMap(\.number), bounds.count == 2, bounds[0] <= bounds[1] else {
+        throw fault("amount_range")
+      }
+      amountRange = bounds[0]...bounds[1]
     }
     guard let weighting = InteractionWeighting(rawValue: try text("weighting")) else { throw fault("weighting") }
     self.weighting = weighting

@@ -32,6 +32,8 @@ public struct RecommendContract: Sendable, Equatable {
   public var item: String
   /// Quantity or rating, as `weighting` says.
   public var amount: String?
+  /// What ratings may be; nil where the client has not said, and for quantities.
+  public var amountRange: ClosedRange<Double>?
   public var event: String?
   public var timestamp: String?
   /// How the client writes moments; nil where there are none, or they are whole numbers.

@@ -60,9 +60,12 @@ extension RecommendInterface {
       object["properties"] = .object(properties)
       element = .object(object)
     }
-    let example = JSONObject([
+    var example = JSONObject([
       (contract.user, "somebody"), (contract.item, .string(catalogue.count > 0 ? catalogue.identifiers[0] : "item")),
     ])
+    if contract.weighting == .rating, let amount = contract.amount {
+      example[amount] = .number(contract.amountRange?.upperBound ?? 1)
+    }
     return UpdateInterface(
       name: interactionsUpdate,
       summary: "Takes what users took since training: from then on their lists count with it; in the memory of this replica.",

@@ -27,8 +27,12 @@ enum RecommendInterface {
       properties[segment] = described("In the place of what is known of the user.", nullable(name))
     }
     properties["basket"] = [
-      "type": "array", "description": "What is in the basket now: names, or objects with amounts. Never recommended.",
-      "maxItems": JSONValue(RecommendRequestReader.mostItems), "items": ["anyOf": [name, basketItem]],
+      "type": "array",
+      "description": contract.weighting == .rating
+        ? "What was rated, each with its rating. Never recommended."
+        : "What is in the basket now: names, or objects with amounts. Never recommended.",
+      "maxItems": JSONValue(RecommendRequestReader.mostItems),
+      "items": contract.weighting == .rating && contract.amount != nil ? basketItem : ["anyOf": [name, basketItem]],
     ]
     properties["count"] = [
       "type": "integer", "minimum": 1, "maximum": JSONValue(contract.batchMax), "default": JSONValue(contract.slots),
@@ -60,9 +64,17 @@ enum RecommendInterface {
     _ contract: RecommendContract, required: [String], of names: [(String, JSONValue)]
   ) -> JSONValue {
     var properties = JSONObject(names)
-    if let amount = contract.amount {
-      properties[amount] =
-        contract.weighting == .rating ? ["type": ["number", "null"]] : ["type": ["number", "null"], "exclusiveMinimum": 0]
+    var required = required
+    if let amount = contract.amount, contract.weighting == .rating {
+      required.append(amount)
+      var rating: JSONObject = ["type": "number"]
+      if let range = contract.amountRange {
+        rating["minimum"] = .number(range.lowerBound)
+        rating["maximum"] = .number(range.upperBound)
+      }
+      properties[amount] = .object(rating)
+    } else if let amount = contract.amount {
+      properties[amount] = ["type": ["number", "null"], "exclusiveMinimum": 0]
     }
     if let event = contract.event {
       properties[event] = ["enum": .array(contract.events.map { .string($0.name) } + [.null])]

@@ -94,6 +94,12 @@ struct RecommendRequestReader {
     for (index, entry) in list.enumerated() where !values.isFull {
       let place = "\(pointer)/\(index)"
       guard case .object(let object) = entry else {
+        if contract.weighting == .rating, let amount = contract.amount {
+          values.fail(
+            "\(place)/\(RequestValues.pointer(amount))",
+            "\(InteractionReader.missingRating(contract)), in an object with '\(contract.item)' and '\(amount)'")
+          continue
+        }
         if let name = values.name(entry, at: place) { put(name, 1, nil, &query) }
         continue
       }

@@ -4,13 +4,15 @@ import TimeAxis
 /// When something was taken, as a request says it: seconds since 1970, or a text.
 ///
 /// A text is in the form of the client's own column, or in ISO 8601: a day, or a day with a time to the minute or the
-/// second, with `T` or a space, with or without a `Z`. As in the data, times without a zone are taken as they stand.
+/// second or its parts, with `T` or a space, with or without a `Z` or an offset. As in the data, times without a zone are taken as they stand.
 enum RequestMoment {
   /// From 1970 to the end of the year 9999, as seconds.
   static let range: ClosedRange<Int64> = 0...253_402_300_799
 
-  private static let forms = ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"]
-    .compactMap { TimestampFormat($0) }
+  private static let forms = [
+    "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd",
+    "yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd HH:mm:ssXXX", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+  ].compactMap { TimestampFormat($0) }
 
   /// Nil where the value is no moment, or out of range.
   /// - Parameter own: the form of the client's column; nil where it holds whole numbers.

@@ -31,5 +31,8 @@ extension RecommendContract {
       coldUsers: segment == nil ? .popularity : .popularityBySegment, candidate: candidate,
       baseline: solution.models.baseline, serves: serves, batchMax: solution.export.endpoint.batchMax,
       example: JSONObject([(user, .string(data.interactions.userNames.first ?? ""))]))
+    if let rating = own.columns(as: .rating).first, let least = rating.min, let most = rating.max, least <= most {
+      amountRange = least...most
+    }
   }
 }

@@ -32,6 +32,7 @@ import TimeAxis
     // An hour before: tea counts 0.5, so bulb has 0.6 against 0.5.
     ("1793487600", "bulb"), ("\"31.10.2026 23:00\"", "bulb"), ("\"2026-10-31T23:00:00\"", "bulb"),
     ("\"2026-10-31T23:00:00Z\"", "bulb"), ("\"2026-10-31 23:00\"", "bulb"), ("\"2026-10-31T23:00Z\"", "bulb"),
+    ("\"2026-11-01T01:00:00+02:00\"", "bulb"), ("\"2026-10-31T23:00:00.5Z\"", "bulb"),
     // At the same moment: pot has 1.
     ("1793491200", "pot"), ("\"01.11.2026 00:00\"", "pot"), ("\"2026-11-01\"", "pot"), ("\"2026-11-01 00:00:00\"", "pot"),
   ]) func everyFormIsTheSameMoment(_ moment: String, _ expected: String) throws {

@@ -44,7 +44,10 @@ import Testing
     let key = MetricKey("catalogue_coverage", k: 2)
     let coverage = CatalogueCoverage(key: key, lists: [[0, 1], [1, 2], [0, 1]], itemCount: 10, showable: 8)
     #expect(coverage.valuesOfAll == [3.0 / 8])
-    #expect(coverage.values(times: [2, 0, 1]) == [2.0 / 8])
+    // Two of the three users come twice and once: 2 items. Expected of a draw of three: 1 - (1/3)^3 for what two users have, 1
+    // for what all have, 1 - (2/3)^3 for what one has, 2.667 items where there are 3: a third is added back.
+    #expect(abs(coverage.values(times: [2, 0, 1])[0] - (2.0 / 8 + (3 - 8.0 / 3) / 8)) < 1e-12)
+    #expect(coverage.values(times: [1, 1, 1]) == [min(1, 3.0 / 8 + (3 - 8.0 / 3) / 8)])
     #expect(coverage.restricted(to: [1]).valuesOfAll == [2.0 / 8])
   }
 
