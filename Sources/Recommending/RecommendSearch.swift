@@ -40,7 +40,29 @@ struct RecommendSearch {
       }
   }
 
+  /// Searches, or goes by what a search with the same settings had time for before: an export makes the report anew, and must
+  /// not come to another one because it has more time.
   func execute() throws -> Outcome {
+    let known = try run.stages.stored(stages.nameOfOutcome, inputs: stages.inputsOfOutcome)
+    let outcome = try search(tried: try known.map { try Self.tried($0.bytes("outcome.json"), stages.nameOfOutcome) })
+    let names = JSONValue.array(outcome.records.map { .string($0.trial.name) })
+    _ = try run.stage(stages.nameOfOutcome, inputs: stages.inputsOfOutcome) {
+      [StageFile("outcome.json", text: JSONValue.object(["tried": names]).text)]
+    }
+    return outcome
+  }
+
+  private static func tried(_ bytes: [UInt8], _ name: String) throws(Diagnostic) -> Set<String> {
+    guard let names = (try? JSONValue(parsing: bytes))?["tried"]?.array?.compactMap(\.string) else {
+      throw Diagnostic(
+        "E4822", "the stage '\(name)' does not say which trials there were", fix: "delete the run folder and run again",
+        exitCode: .bug)
+    }
+    return Set(names)
+  }
+
+  /// - Parameter tried: names of the trials that an earlier search had time for; nil searches within the budget.
+  private func search(tried: Set<String>?) throws -> Outcome {
     var outcome = Outcome()
     let trials = RecommendTrials(solution, data).inOrder
     let families = Self.families(solution)
@@ -51,7 +73,7 @@ struct RecommendSearch {
       let isFirst = trial.number == 0
       // What is always tried: the baseline and the first candidate.
       let isNeeded = isFirst && families.prefix(2).contains(trial.family)
-      if Clock.now > deadline, !isNeeded {
+      if tried.map({ !$0.contains(trial.name) }) ?? (Clock.now > deadline && !isNeeded) {
         if isFirst { outcome.untried.append(trial.family) }
         continue
       }

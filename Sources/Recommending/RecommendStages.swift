@@ -20,9 +20,15 @@ struct RecommendStages: Sendable {
     for name in ["metric", "k"] { hasher.update(search?[name]?.text ?? "") }
     hasher.update(configuration["export"]?["model"]?.text ?? "")
     base = hasher.finish()
+    var asked = ContentHasher()
+    for text in [base.hex, configuration["models"]?.text ?? "", search?.text ?? ""] { asked.update(text) }
+    inputsOfOutcome = asked.finish()
   }
 
   func name(_ trial: RecommendTrial) -> String { "search/\(trial.name)" }
+  /// Which trials there was time for.
+  var nameOfOutcome: String { "search/outcome" }
+  let inputsOfOutcome: Digest
   func nameOfFinal(_ trial: RecommendTrial, _ part: String) -> String { "\(part)/\(trial.name)" }
 
   /// Digest of all that a trial on a part depends on.

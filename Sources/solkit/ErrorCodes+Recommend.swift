@@ -15,6 +15,7 @@ extension ErrorCodes {
     ErrorReference("E4811", "nobody to judge", "In the judged part nobody took up anything that was new to him. Move the split, or set recommend.exclude_seen: false where people buy the same again."),
     ErrorReference("E4820", "warning: candidates were not tried", "search.time_budget_s left no room for them. Raise it, or list fewer candidates."),
     ErrorReference("E4821", "a candidate that cannot be fitted", "This version does not fit the candidate on such data."),
+    ErrorReference("E4822", "a stored search of no known form", "A bug of solkit, or a run folder that was changed: delete it and run again."),
     ErrorReference("E4830", "no candidate at last", "A bug of solkit: please report it."),
     ErrorReference("E4831", "users could not be numbered", "A bug of solkit: please report it."),
   ]

@@ -126,4 +126,17 @@ import Testing
     #expect(second.evaluation.money?.value == first.evaluation.money?.value)
     second.run.close()
   }
+
+  /// An export makes the report of a run anew: with more time it must not try what the run had no time for.
+  @Test func whatThereWasNoTimeForStaysUntried() throws {
+    let world = try World()
+    let first = try world.run(begin: Clock.now - 1e6)
+    first.run.close()
+    #expect(first.evaluation.notes.map(\.code) == ["E4820"])
+    let second = try world.run()
+    defer { second.run.close() }
+    #expect(second.evaluation.notes.map(\.message) == first.evaluation.notes.map(\.message))
+    #expect(second.run.reusedStages.count == second.run.uses.count)
+    #expect(second.evaluation.findings.chosen == first.evaluation.findings.chosen)
+  }
 }

@@ -152,11 +152,12 @@ final class World {
     try RecommendData(reading: client.path, solution: solution, folder: folder, threads: threads)
   }
 
-  func run(threads: Int = 2, in run: Run? = nil) throws -> (evaluation: RecommendEvaluation, run: Run) {
+  /// - Parameter begin: when the command began, by the monotonic clock; long ago leaves no time to search.
+  func run(threads: Int = 2, in run: Run? = nil, begin: Double? = nil) throws -> (evaluation: RecommendEvaluation, run: Run) {
     let run = try run ?? client.open()
     let evaluation = try RecommendPipeline(
       solution: solution, configuration: client.resolved.canonicalJSON, data: try data(threads: threads), run: run,
-      threads: threads, interruption: Interruption(), progress: SilentProgress()
+      threads: threads, interruption: Interruption(), progress: SilentProgress(), begin: begin
     ).execute()
     return (evaluation, run)
   }
